@@ -1,0 +1,28 @@
+# Phase diagrams of wide neural networks: the workflow. The includes are its stages, in order.
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: "config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/data.smk"
+include: "workflow/rules/train.smk"
+include: "workflow/rules/metrics.smk"
+include: "workflow/rules/slopes.smk"
+include: "workflow/rules/phase_map.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/tables.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        FIGURES,
+        TABLES,
+
+
+onsuccess:
+    print(f"Figures: {Path('results/figures').resolve()}\nTables:  {Path('results/tables').resolve()}")

@@ -1,0 +1,43 @@
+# Helpers of all rules: the checked configuration, the runs it asks for, and code digests.
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
+
+from phasediagram import settings
+from phasediagram.digest import code_digest
+
+try:
+    resolved = settings.resolve(config)
+except settings.ConfigError as error:
+    raise WorkflowError(str(error)) from None
+config.clear()
+config.update(resolved)  # in place: scripts see the same checked values, defaults included
+
+SWEEPS = {data: settings.sweeps_of(config, data) for data in config["data"]}
+
+
+wildcard_constraints:
+    data="|".join(config["data"]),
+    init=r"[A-Za-z0-9_+.-]+",
+    m=r"\d+",
+    seed=r"\d+",
+
+
+def runs_by_init(data):
+    """Return {init: (its config entry, sorted (m, seed) pairs)} over all sweeps of a data set."""
+    runs = {}
+    for sweep in SWEEPS[data]:
+        for init, spec in sweep.inits.items():
+            pairs = runs.setdefault(init, (spec, set()))[1]
+            pairs.update((m, seed) for m in sweep.widths for seed in sweep.seeds)
+    return {init: (spec, tuple(sorted(pairs))) for init, (spec, pairs) in runs.items()}
+
+
+RUNS = {data: runs_by_init(data) for data in config["data"]}
+
+
+def checkpoint(data, init, m, seed):
+    return f"results/{data}/runs/{init}/m_{m}/seed_{seed}.safetensors"

@@ -1,0 +1,27 @@
+# Relative distances: one row per run.
+rule rd_metrics:
+    input:
+        lambda wildcards: [
+            checkpoint(wildcards.data, init, m, seed)
+            for init, (_, pairs) in RUNS[wildcards.data].items()
+            for m, seed in pairs
+        ],
+    output:
+        "results/{data}/runs.csv",
+    log:
+        "results/logs/rd_metrics/{data}.log",
+    benchmark:
+        "results/benchmarks/rd_metrics/{data}.tsv"
+    params:
+        inits=lambda wildcards: [init for init, (_, pairs) in RUNS[wildcards.data].items() for _ in pairs],
+        code=code_digest("rd_metrics"),
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Collecting the relative distances of all runs of {wildcards.data}"
+    script:
+        "../scripts/rd_metrics.py"

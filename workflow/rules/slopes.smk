@@ -1,0 +1,27 @@
+# Growth exponents S of RD with the width, for both layers at every initialisation.
+rule fit_slope:
+    input:
+        "results/{data}/runs.csv",
+    output:
+        "results/{data}/slopes.csv",
+    log:
+        "results/logs/fit_slope/{data}.log",
+    benchmark:
+        "results/benchmarks/fit_slope/{data}.tsv"
+    params:
+        sweeps=lambda wildcards: [
+            {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
+            for sweep in SWEEPS[wildcards.data]
+        ],
+        confidence=config["statistics"]["confidence"],
+        code=code_digest("fit_slope"),
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Fitting the growth exponents of {wildcards.data}"
+    script:
+        "../scripts/fit_slope.py"

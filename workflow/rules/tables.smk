@@ -1,0 +1,25 @@
+# Tables of the paper.
+TABLES = ["results/tables/table1.csv"]
+
+
+rule table1:
+    output:
+        "results/tables/table1.csv",
+    log:
+        "results/logs/tables/table1.log",
+    benchmark:
+        "results/benchmarks/tables/table1.tsv"
+    params:
+        m=config["table1"]["m"],
+        d=config["table1"]["d"],
+        code=code_digest("table1"),
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Table 1: scaling parameters of common initialisations"
+    script:
+        "../scripts/table1.py"

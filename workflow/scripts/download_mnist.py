@@ -1,0 +1,19 @@
+"""Write all MNIST training digits of the configured source as one artefact with their provenance."""
+
+import hashlib
+import logging
+
+from phasediagram import artefact, mnist
+from phasediagram.joblog import log_to
+
+
+def main(source: str, output: str) -> None:
+    images, labels, origin = mnist.fetch(source)
+    digest = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
+    artefact.write(output, {"images": images, "labels": labels}, {"source": origin, "digits": len(labels), "sha256": digest})
+    logging.info("%d digits from %s, SHA-256 %s", len(labels), origin, digest)
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        main(snakemake.params.source, snakemake.output[0])

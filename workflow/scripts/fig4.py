@@ -1,0 +1,45 @@
+"""Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.ticker import NullFormatter
+
+from phasediagram import plotting
+from phasediagram.joblog import log_to
+
+
+def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
+    """Return the figure: one panel for each initialisation of the sweep."""
+    plotting.apply_style()
+    figure, panels = plt.subplots(
+        1, len(sweep["inits"]), figsize=(2.4 * len(sweep["inits"]), 2.5), sharex=True, squeeze=False
+    )
+    for letter, axes, init in zip("abcdefghijklmnopqrstuvwxyz", panels[0], sweep["inits"], strict=False):
+        points = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
+        fit = slopes[(slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == "W1")].iloc[0]
+        colour = plot["condensed"] if fit["slope"] > 0 else plot["linear"]
+        converged = points["status"] == "converged"
+        axes.plot(points["m"][converged], points["relative_distance_w1"][converged], "o", ms=3, color=colour, alpha=0.6)
+        axes.plot(points["m"][~converged], points["relative_distance_w1"][~converged], "kx", ms=4)
+        m = np.array([min(sweep["widths"]), max(sweep["widths"])], dtype=float)
+        axes.plot(m, np.exp(fit["intercept"]) * m ** fit["slope"], "k-")
+        axes.set(xscale="log", yscale="log", xlabel="width $m$")
+        low, high = points["relative_distance_w1"].min(), points["relative_distance_w1"].max()
+        axes.set_ylim(low / 1.6, high * 1.6)
+        axes.yaxis.set_minor_formatter(NullFormatter() if high / low > 8 else plt.ScalarFormatter())
+        half = (fit["ci_high"] - fit["ci_low"]) / 2
+        axes.set_title(
+            rf"({letter}) $\gamma_2 = {fit['gamma2']:g}$, $\gamma_3 = {fit['gamma3']:g}$"
+            + "\n"
+            + rf"$S_{{W^{{[1]}}}} = {fit['slope']:.3f} \pm {half:.3f}$"
+        )
+    panels[0, 0].set_ylabel(r"RD$(W^{[1]})$")
+    return figure
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        p = snakemake.params
+        figure = draw(pd.read_csv(snakemake.input.runs), pd.read_csv(snakemake.input.slopes), p.sweep, p.plot)
+        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -1,0 +1,36 @@
+"""Training sets: points given in the config, or MNIST digits as an artefact holds them."""
+
+import hashlib
+
+import numpy as np
+
+X_GRID_POINTS = 401  # where the learnt function of a one-dimensional problem is stored
+X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
+
+
+def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:
+    """Return float64 arrays (n, d) and (n, d_out) of points listed in the config (plain numbers: one column)."""
+    columns = [np.asarray(values, dtype=np.float64) for values in (x, y)]
+    return tuple(values[:, None] if values.ndim == 1 else values for values in columns)
+
+
+def from_images(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return pixels in [0, 1], shape (n, 784), and one-hot targets, shape (n, 10)."""
+    return images.reshape(len(images), -1) / 255.0, np.eye(10)[labels]
+
+
+def digest(x: np.ndarray, y: np.ndarray) -> str:
+    """Return the SHA-256 of a training set's numbers and shapes."""
+    sha = hashlib.sha256()
+    for array in (x, y):
+        sha.update(f"{array.shape}".encode() + np.ascontiguousarray(array, dtype="<f8").tobytes())
+    return sha.hexdigest()
+
+
+def x_grid(x: np.ndarray) -> np.ndarray | None:
+    """Return an even grid around one-dimensional inputs, shape (X_GRID_POINTS, 1), or None for d > 1."""
+    if x.shape[1] != 1:
+        return None
+    low, high = float(x.min()), float(x.max())
+    margin = X_GRID_MARGIN * (high - low)
+    return np.linspace(low - margin, high + margin, X_GRID_POINTS)[:, None]

@@ -1,0 +1,9 @@
+"""Engines: ways of evaluating and advancing the three-layer gradient flow.
+
+An engine holds the state of one run in normalised coordinates and offers to the integrator
+
+- `evaluate()`: the `Evaluation` of the present state (loss, stiffness, speeds, distances),
+- `advance(step)`: the explicit Euler step along the velocity of the last evaluation,
+
+and to the checkpoint `function(x)` and `arrays()`.
+"""

@@ -1,0 +1,127 @@
+"""Gradient flow by explicit Euler steps of controlled length: no learning rate to tune.
+
+The step is the longest that is both stable and accurate,
+
+    eta = min( c / lambda_max(NTK),  eps * min over layers of |theta_layer| / |d theta_layer / dt| ),
+
+with the one accuracy setting eps and c = min(1, 10 eps); see docs/method.md for why and how well.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+HISTORY_GROWTH = 1.1  # ratio of successive recorded step numbers: some 70 records for 1000 steps
+STALL_WINDOW = 2000  # a run has stalled when over this many steps
+STALL_LOSS = 1e-4  # its loss fell by less than this part
+STALL_MOTION = 1e-2  # and no layer moved by more than this part of itself
+
+CONVERGED, STALLED, DIVERGED, OUT_OF_STEPS, OUT_OF_TIME = (
+    "converged",
+    "stalled",
+    "diverged",
+    "out of steps",
+    "out of time",
+)
+HISTORY = ("step", "t", "loss", "relative_distance_w1", "relative_distance_w2", "step_size", "lambda_max")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to integrate; `stop_loss` is relative to the loss of the zero function."""
+
+    accuracy: float = 0.07
+    stop_loss: float = 1e-4
+    max_steps: int = 100_000
+    max_minutes: float = 60.0
+
+
+@dataclass
+class Outcome:
+    """How a run ended, its distances at the end and their supremum over all steps, and its history."""
+
+    status: str
+    reason: str
+    evaluations: int
+    t: float  # normalised time of eq. 7
+    loss: float
+    loss_zero: float  # loss of the zero function
+    relative_distance_w1: float
+    relative_distance_w2: float
+    sup_relative_distance_w1: float
+    sup_relative_distance_w2: float
+    history: dict[str, np.ndarray] = field(repr=False)
+
+
+def integrate(engine, settings: Settings, progress: Callable[[int, float], None] = lambda step, loss: None) -> Outcome:
+    """Advance `engine` until its loss is `stop_loss` times that of the zero function, or until it cannot.
+
+    `progress(step, relative loss)` is called at every step.
+    """
+    eps, stability = settings.accuracy, min(1.0, 10.0 * settings.accuracy)
+    loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
+    deadline = time.monotonic() + 60.0 * settings.max_minutes
+    records, next_record = [], 0
+    t, step, sup1, sup2 = 0.0, 0, 0.0, 0.0
+    window_loss, window_motion = math.inf, 0.0
+
+    while True:
+        state = engine.evaluate()
+        sup1, sup2 = max(sup1, state.relative_distance_w1), max(sup2, state.relative_distance_w2)
+        finite = math.isfinite(state.loss) and math.isfinite(state.stiffness) and math.isfinite(state.speed)
+        scaled = min(stability / state.stiffness, eps / state.speed) if finite and state.speed > 0 else 0.0
+        status, reason = None, ""
+        if not finite:
+            status, reason = DIVERGED, f"loss {state.loss}, stiffness {state.stiffness} at step {step}"
+        elif state.loss <= settings.stop_loss * loss_zero:
+            status = CONVERGED
+        elif state.speed == 0:
+            status, reason = STALLED, f"the gradient vanished at relative loss {state.loss / loss_zero:.3g}"
+        elif step and step % STALL_WINDOW == 0:
+            if state.loss > (1 - STALL_LOSS) * window_loss and window_motion < STALL_MOTION:
+                status = STALLED
+                reason = f"no progress in {STALL_WINDOW} steps at relative loss {state.loss / loss_zero:.3g}"
+            window_loss, window_motion = state.loss, 0.0
+        if status is None and step >= settings.max_steps:
+            status, reason = OUT_OF_STEPS, f"relative loss {state.loss / loss_zero:.3g} after {step} steps"
+        if status is None and time.monotonic() > deadline:
+            status = OUT_OF_TIME
+            reason = f"relative loss {state.loss / loss_zero:.3g} after {settings.max_minutes:g} minutes"
+
+        if step >= next_record or status is not None:
+            next_record = max(step + 1, math.ceil(step * HISTORY_GROWTH))
+            records.append(
+                (
+                    step,
+                    t,
+                    state.loss,
+                    state.relative_distance_w1,
+                    state.relative_distance_w2,
+                    scaled / engine.kappa3,
+                    state.stiffness * engine.kappa3,
+                )
+            )
+        progress(step, state.loss / loss_zero)
+        if status is not None:
+            break
+        engine.advance(scaled)
+        window_motion += scaled * state.speed
+        t += scaled / engine.kappa3
+        step += 1
+
+    return Outcome(
+        status=status,
+        reason=reason,
+        evaluations=step + 1,
+        t=t,
+        loss=state.loss,
+        loss_zero=loss_zero,
+        relative_distance_w1=state.relative_distance_w1,
+        relative_distance_w2=state.relative_distance_w2,
+        sup_relative_distance_w1=sup1,
+        sup_relative_distance_w2=sup2,
+        history={name: np.array(column, dtype=np.float64) for name, column in zip(HISTORY, zip(*records), strict=True)},
+    )

@@ -1,0 +1,63 @@
+"""From slopes to the phase map: the regime of every point of the grid, and the zero points between them."""
+
+import numpy as np
+import pandas as pd
+
+LINEAR, CONDENSED, UNDECIDED = "linear", "condensed", "undecided"
+
+
+def regime(ci_low: float, ci_high: float) -> str:
+    """Name the regime: linear (S < 0) or condensed (S > 0) only where the interval excludes zero."""
+    if ci_high < 0:
+        return LINEAR
+    if ci_low > 0:
+        return CONDENSED
+    return UNDECIDED
+
+
+def regimes_table(slopes: pd.DataFrame) -> pd.DataFrame:
+    """Return the slopes of a phase map with a column `regime`."""
+    columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs"]
+    table = slopes[columns].reset_index(drop=True)
+    table["regime"] = [regime(row.ci_low, row.ci_high) for row in table.itertuples()]
+    return table
+
+
+def zero_crossings(g: np.ndarray, slope: np.ndarray, half_width: np.ndarray) -> list[tuple[float, float, float]]:
+    """Return (zero, low, high) for every change of sign of a slope known at increasing coordinates g.
+
+    The zero of the line between two neighbours, with the half widths of their (independent) intervals
+    carried to first order:  z = g0 + (g1 - g0) w,  w = -S0 / (S1 - S0),
+    dz = (g1 - g0) / |S1 - S0| * sqrt(((1 - w) dS0)^2 + (w dS1)^2).
+    """
+    known = np.isfinite(slope)
+    g, slope, half_width = g[known], slope[known], half_width[known]
+    zeros = []
+    for i in range(len(g) - 1):
+        s0, s1 = slope[i], slope[i + 1]
+        if s0 == 0 or s0 * s1 < 0:
+            spacing, w = g[i + 1] - g[i], (-s0 / (s1 - s0) if s0 != 0 else 0.0)
+            steepness = abs(s1 - s0) / spacing if s1 != s0 else np.nan
+            error = np.hypot((1 - w) * half_width[i], w * half_width[i + 1]) / steepness
+            zero = g[i] + spacing * w
+            zeros.append((zero, zero - error, zero + error))
+    if len(g) and slope[-1] == 0:
+        zeros.append((g[-1], np.nan, np.nan))
+    return zeros
+
+
+def zero_points_table(slopes: pd.DataFrame) -> pd.DataFrame:
+    """Return all zero points of a phase map along both axes.
+
+    One row each: layer, the axis interpolated `along`, the coordinates, and the interval of the coordinate
+    that was interpolated.
+    """
+    rows = []
+    for layer, of_layer in slopes.groupby("layer"):
+        for along, fixed in (("gamma3", "gamma2"), ("gamma2", "gamma3")):
+            for value, line in of_layer.groupby(fixed):
+                line = line.sort_values(along)
+                half = ((line["ci_high"] - line["ci_low"]) / 2).to_numpy()
+                for zero, low, high in zero_crossings(line[along].to_numpy(), line["slope"].to_numpy(), half):
+                    rows.append({"layer": layer, "along": along, fixed: value, along: zero, "ci_low": low, "ci_high": high})
+    return pd.DataFrame(rows, columns=["layer", "along", "gamma2", "gamma3", "ci_low", "ci_high"])

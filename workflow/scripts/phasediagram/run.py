@@ -1,0 +1,89 @@
+"""One run: a training set, an initialisation, a width and a seed, trained and written as a checkpoint."""
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+
+from phasediagram import artefact, data, initialisation, integrator
+from phasediagram.engines.dense import DenseEngine
+from phasediagram.randomness import stream
+
+DTYPES = {"float32": torch.float32, "float64": torch.float64}
+WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no scatter plot to need their W1
+
+
+@dataclass(frozen=True)
+class Run:
+    """What determines a run beside its training set. `initialisation` is a config entry, see `from_config`."""
+
+    initialisation: dict
+    m: int
+    seed: int
+    accuracy: float
+    stop_loss: float
+    max_steps: int
+    max_minutes: float
+    dtype: str
+
+
+def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None]):
+    """Train one run; return (engine, outcome)."""
+    start = initialisation.from_config(run.initialisation)
+    engine = DenseEngine(
+        x,
+        y,
+        start.kappas(run.m, x.shape[1]),
+        stream("weights", seed=run.seed, m=run.m, point=start.point),
+        run.m,
+        DTYPES[run.dtype],
+        device,
+    )
+    settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
+    return engine, integrator.integrate(engine, settings, progress)
+
+
+def train_and_write(
+    run: Run, x: np.ndarray, y: np.ndarray, device: str, path, progress: Callable[[int, float], None]
+) -> None:
+    """Train one run and write its checkpoint: small weights, history, function on a grid, and a header."""
+    began = time.perf_counter()
+    engine, outcome = train(run, x, y, device, progress)
+    arrays = {f"history_{name}": column for name, column in outcome.history.items()}
+    grid = data.x_grid(x)
+    if grid is not None:
+        arrays |= {"x_grid": grid, "function": engine.function(grid)}
+    if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
+        arrays |= engine.arrays()
+    artefact.write(path, arrays, header(run, x, y, device, engine, outcome, time.perf_counter() - began))
+
+
+def header(run: Run, x, y, device: str, engine, outcome, seconds: float) -> dict:
+    """Return everything about a run that is not an array. Numbers that are not finite become strings."""
+    start = initialisation.from_config(run.initialisation)
+    kappas = {"kappa1": engine.kappa1, "kappa2": engine.kappa2, "kappa3": engine.kappa3}
+    result = asdict(outcome)
+    del result["history"]
+    values = asdict(run) | kappas | result
+    values |= {
+        "gamma2": start.gamma2,
+        "gamma3": start.gamma3,
+        "n": len(x),
+        "d": x.shape[1],
+        "d_out": y.shape[1],
+        "data_sha256": data.digest(x, y),
+        "engine": engine.name,
+        "device": torch.cuda.get_device_name() if device == "cuda" else f"cpu ({platform.machine()})",
+        "threads": torch.get_num_threads(),
+        "allow_tf32": torch.backends.cuda.matmul.allow_tf32,
+        "seconds": seconds,
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+    }
+    return {key: _json_number(value) for key, value in values.items()}
+
+
+def _json_number(value):
+    return repr(float(value)) if isinstance(value, float) and not np.isfinite(value) else value

@@ -1,0 +1,196 @@
+"""The configuration: defaults filled in, every value checked, and the runs it asks for.
+
+`resolve` is called before any job; a bad value stops there with one line that names the key, the value and
+what would be right.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from phasediagram import initialisation
+from phasediagram.spelling import DECIMALS, PHASE_MAP, spell, spell_point
+
+SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "config.schema.yaml"
+
+
+class ConfigError(Exception):
+    """A config value that cannot be used; the message is one line: key, value, what would be right."""
+
+    def __init__(self, key: str, value, right: str):
+        text = repr(value)
+        super().__init__(f"config key {key} = {text if len(text) < 80 else text[:77] + '...'}: {right}")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A set of runs of one data set that are fitted together: initialisations x widths x seeds."""
+
+    name: str
+    data: str
+    inits: dict[str, dict]  # label -> config entry of the initialisation
+    widths: list[int]
+    seeds: list[int]
+
+
+def resolve(config: dict) -> dict:
+    """Return a checked copy of `config` with null entries removed, defaults filled in and axes as lists."""
+    _check_finite(config, "")
+    config = {key: _without_nulls(value) if key in ("data", "phase_maps", "sweeps") else value for key, value in config.items()}
+    _check_schema(config)
+    config = _with_defaults(config, schema())
+    for name, data_set in config["data"].items():
+        _check_points(f"data.{name}", data_set)
+    for group in ("phase_maps", "sweeps"):
+        for name, entry in config[group].items():
+            _resolve_runs(f"{group}.{name}", entry, config["data"], entry.get("data", name))
+    _check_labels(config)
+    return config
+
+
+@cache
+def schema() -> dict:
+    """Return the JSON schema of the configuration."""
+    return yaml.safe_load(SCHEMA.read_text())
+
+
+def sweeps_of(config: dict, data: str) -> list[Sweep]:
+    """Return the sweeps of a data set, its phase map first."""
+    sweeps = []
+    if data in config["phase_maps"]:
+        sweeps.append(_sweep(PHASE_MAP, data, config["phase_maps"][data]))
+    return sweeps + [_sweep(name, data, entry) for name, entry in config["sweeps"].items() if entry["data"] == data]
+
+
+def _sweep(name: str, data: str, entry: dict) -> Sweep:
+    if "initialisations" in entry:
+        inits = entry["initialisations"]
+    else:
+        inits = {
+            spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]
+        }
+    return Sweep(name, data, inits, entry["widths"], entry["seeds"])
+
+
+# ---- checks and defaults -----------------------------------------------------------------------------------
+
+
+def _check_finite(value, key: str) -> None:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            _check_finite(member, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            _check_finite(member, f"{key}[{index}]")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ConfigError(key, value, "must be a finite number")
+
+
+def _without_nulls(value):
+    return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+
+
+def _check_schema(config: dict) -> None:
+    errors = sorted(Draft202012Validator(schema()).iter_errors(config), key=lambda error: list(map(str, error.path)))
+    if errors:
+        raise _as_config_error(errors[0])
+
+
+def _as_config_error(error) -> ConfigError:
+    key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.absolute_path).lstrip(".")
+    if error.validator == "additionalProperties":
+        unknown = next(name for name in error.instance if name not in error.schema["properties"])
+        known = ", ".join(sorted(error.schema["properties"]))
+        return ConfigError(f"{key}.{unknown}".lstrip("."), error.instance[unknown], f"unknown key; known here: {known}")
+    if error.validator == "required":
+        missing = next(name for name in error.validator_value if name not in error.instance)
+        return ConfigError(f"{key}.{missing}".lstrip("."), None, "is missing")
+    right = " ".join(error.schema.get("description", error.message).split())
+    if "propertyNames" in error.absolute_schema_path:
+        return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"a name must be: {right}")
+    return ConfigError(key, error.instance, f"must be: {right}")
+
+
+def _with_defaults(value, node: dict):
+    """Return `value` with the defaults of its schema node, recursively. Handles what our schema uses."""
+    if "$ref" in node:
+        node = schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
+    if not isinstance(value, dict) or node.get("type") != "object":
+        return value
+    properties, others = node.get("properties", {}), node.get("additionalProperties")
+    filled = {name: member["default"] for name, member in properties.items() if "default" in member} | value
+    return {
+        name: _with_defaults(member, properties.get(name, others if isinstance(others, dict) else {}))
+        for name, member in filled.items()
+    }
+
+
+def _check_points(key: str, data_set: dict) -> None:
+    if "mnist" in data_set:
+        return
+    for axis in ("x", "y"):
+        lengths = {len(row) if isinstance(row, list) else 0 for row in data_set[axis]}
+        if len(lengths) > 1:
+            raise ConfigError(f"{key}.{axis}", data_set[axis], "all points must have the same number of components")
+    if len(data_set["x"]) != len(data_set["y"]):
+        raise ConfigError(f"{key}.y", data_set["y"], f"must have as many entries as x, {len(data_set['x'])}")
+    if not any(any(row) if isinstance(row, list) else row for row in data_set["y"]):
+        raise ConfigError(f"{key}.y", data_set["y"], "must not be all zero: there would be nothing to learn")
+
+
+def _resolve_runs(key: str, entry: dict, data: dict, name: str) -> None:
+    """Check a phase map or sweep and turn its axes and seeds into lists, in place."""
+    if name not in data:
+        raise ConfigError(
+            f"{key}.data" if "data" in entry else key, name, f"must be the name of a data set: {', '.join(data)}"
+        )
+    for axis in ("gamma2", "gamma3"):
+        if axis in entry:
+            entry[axis] = _axis_values(f"{key}.{axis}", entry[axis])
+    if isinstance(entry["seeds"], int):
+        entry["seeds"] = list(range(entry["seeds"]))
+    entry["widths"], entry["seeds"] = sorted(entry["widths"]), sorted(entry["seeds"])
+    for label, spec in entry.get("initialisations", {}).items():
+        try:
+            spell_point(*_coordinates(spec))
+        except ValueError as error:
+            raise ConfigError(f"{key}.initialisations.{label}", spec, str(error)) from error
+
+
+def _coordinates(spec: dict) -> tuple[float, float]:
+    start = initialisation.from_config(spec)
+    return start.gamma2, start.gamma3
+
+
+def _axis_values(key: str, axis) -> list[float]:
+    if isinstance(axis, dict):
+        count = (axis["stop"] - axis["start"]) / axis["step"]
+        if count < 0 or abs(count - round(count)) > 1e-6:
+            raise ConfigError(key, axis, "stop must be start plus a whole number of steps")
+        values = [round(axis["start"] + i * axis["step"], DECIMALS + 2) for i in range(round(count) + 1)]
+    else:
+        values = axis
+    for value in values:
+        try:
+            spell(value)
+        except ValueError as error:
+            raise ConfigError(key, value, str(error)) from error
+    if any(b <= a for a, b in zip(values, values[1:], strict=False)):
+        raise ConfigError(key, axis, "values must increase, without duplicates")
+    return [float(value) for value in values]
+
+
+def _check_labels(config: dict) -> None:
+    """One label of a data set must mean one initialisation: it names the checkpoint's path."""
+    for data in config["data"]:
+        seen = {}
+        for sweep in sweeps_of(config, data):
+            for label, spec in sweep.inits.items():
+                if seen.setdefault(label, spec) != spec:
+                    raise ConfigError(
+                        f"sweeps.{sweep.name}.initialisations.{label}", spec, f"the name already means {seen[label]}"
+                    )

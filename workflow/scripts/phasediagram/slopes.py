@@ -1,0 +1,125 @@
+"""Growth exponents: S_W = d log RD(W) / d log m (eq. 11), with what is needed to trust them.
+
+The interval is the classical t interval of the least-squares line over all (m, seed) points. Runs of
+different widths and seeds are independent draws, and the residuals hold both the scatter over seeds and any
+departure from a power law, so a bent curve widens it. (Resampling three seeds, the alternative, can only
+return what three seeds have seen, and covers far less than it says.)
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+LAYERS = {"W1": "relative_distance_w1", "W2": "relative_distance_w2"}
+
+
+@dataclass(frozen=True)
+class PowerLaw:
+    """A fitted line log RD = intercept + slope log m. Natural logarithms; NaN where the points cannot tell."""
+
+    slope: float
+    standard_error: float
+    ci_low: float
+    ci_high: float
+    intercept: float
+    r_squared: float
+    local_slope: float  # between the means of the two largest widths
+    local_standard_error: float
+    curvature_p: float  # of the t test for a quadratic term
+
+
+def fit_power_law(m: np.ndarray, rd: np.ndarray, confidence: float = 0.95) -> PowerLaw:
+    """Fit RD ~ m^S to one point per run. Raises ValueError below two distinct widths."""
+    x, y = np.log(np.asarray(m, float)), np.log(np.asarray(rd, float))
+    widths = np.unique(m)
+    if len(widths) < 2:
+        raise ValueError(f"a slope needs at least two widths, got {list(widths)}")
+    coefficients, errors, residual, dof = _least_squares(np.stack([np.ones_like(x), x], axis=1), y)
+    half = stats.t.ppf(0.5 + confidence / 2, dof) * errors[1] if dof > 0 else np.nan
+    total = ((y - y.mean()) ** 2).sum()
+    return PowerLaw(
+        slope=coefficients[1],
+        standard_error=errors[1],
+        ci_low=coefficients[1] - half,
+        ci_high=coefficients[1] + half,
+        intercept=coefficients[0],
+        r_squared=1 - residual / total if total > 0 else np.nan,
+        **_local_slope(x, y),
+        curvature_p=_curvature_p(x, y),
+    )
+
+
+def _least_squares(design: np.ndarray, y: np.ndarray):
+    """Return (coefficients, standard errors, residual sum of squares, degrees of freedom)."""
+    coefficients, *_ = np.linalg.lstsq(design, y, rcond=None)
+    residual = float(((y - design @ coefficients) ** 2).sum())
+    dof = len(y) - design.shape[1]
+    if dof <= 0:
+        return coefficients, np.full(len(coefficients), np.nan), residual, dof
+    covariance = residual / dof * np.linalg.inv(design.T @ design)
+    return coefficients, np.sqrt(np.diag(covariance)), residual, dof
+
+
+def _local_slope(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
+    low, high = np.unique(x)[-2:]
+    below, above = y[x == low], y[x == high]
+    slope = (above.mean() - below.mean()) / (high - low)
+    if min(len(below), len(above)) < 2:
+        return {"local_slope": slope, "local_standard_error": np.nan}
+    variance = below.var(ddof=1) / len(below) + above.var(ddof=1) / len(above)
+    return {"local_slope": slope, "local_standard_error": np.sqrt(variance) / (high - low)}
+
+
+def _curvature_p(x: np.ndarray, y: np.ndarray) -> float:
+    centred = x - x.mean()
+    coefficients, errors, residual, dof = _least_squares(np.stack([np.ones_like(x), centred, centred**2], axis=1), y)
+    if len(np.unique(x)) < 3 or dof <= 0 or residual == 0:
+        return np.nan
+    return float(2 * stats.t.sf(abs(coefficients[2] / errors[2]), dof))
+
+
+def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
+    """Fit both layers at every initialisation of every sweep.
+
+    `runs` is the table of `metrics.runs_table`; a sweep is {name, inits, widths, seeds}. Runs that did not
+    converge, or did not move at all, are left out of the fit, counted, and their reasons given.
+    """
+    by_init = dict(list(runs.groupby("init")))
+    rows = []
+    for sweep in sweeps:
+        for init in sweep["inits"]:
+            members = by_init[init]
+            members = members[members["m"].isin(sweep["widths"]) & members["seed"].isin(sweep["seeds"])]
+            rows += [
+                {
+                    "sweep": sweep["name"],
+                    "init": init,
+                    "gamma2": members["gamma2"].iloc[0],
+                    "gamma3": members["gamma3"].iloc[0],
+                    "layer": layer,
+                }
+                | _fit_row(members, column, confidence)
+                for layer, column in LAYERS.items()
+            ]
+    return pd.DataFrame(rows)
+
+
+def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
+    usable = (members["status"] == "converged") & (members[column] > 0) & np.isfinite(members[column])
+    used, left_out = members[usable], members[~usable]
+    if used["m"].nunique() < 2:
+        fit = dict.fromkeys(PowerLaw.__dataclass_fields__, np.nan)
+    else:
+        fit = vars(fit_power_law(used["m"].to_numpy(), used[column].to_numpy(), confidence))
+    reasons = [
+        f"m={run.m} seed={run.seed}: " + (f"{run.status} ({run.reason})" if run.status != "converged" else "RD is 0")
+        for run in left_out.itertuples()
+    ]
+    return fit | {
+        "n_runs": len(used),
+        "n_left_out": len(left_out),
+        "left_out": "; ".join(reasons),
+        "widths": " ".join(str(m) for m in sorted(used["m"].unique())),
+    }

@@ -1,0 +1,94 @@
+"""The run store: finished runs by the fingerprint of everything that determines them.
+
+Snakemake deletes a job's outputs before it starts the job again. The store, outside `results/`, keeps each
+finished run as one whole file, so that adding a seed, changing the bundle or a kill costs only what is not
+yet there. It is a cache: safe to delete at any time, and it never decides what is valid.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from phasediagram.files import whole_file
+
+
+class RunStore:
+    """A folder of finished runs."""
+
+    def __init__(self, folder: str | os.PathLike):
+        self.folder = Path(folder)
+
+    @staticmethod
+    def fingerprint(parameters: dict) -> str:
+        """Return the name of the run with these (JSON) parameters."""
+        return hashlib.sha256(json.dumps(parameters, sort_keys=True, allow_nan=False).encode()).hexdigest()
+
+    def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], None]) -> bool:
+        """Make `output` the run with these parameters; return True where it had to be computed.
+
+        `compute(path)` writes the run as one whole file. Of several processes that want the same run at the
+        same time, one computes and the others wait for it.
+        """
+        entry = self.folder / f"{self.fingerprint(parameters)}.safetensors"
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock(entry):
+            computed = not entry.exists()
+            if computed:
+                compute(entry)
+            self._link(entry, Path(output))
+        return computed
+
+    @contextmanager
+    def _lock(self, entry: Path) -> Iterator[None]:
+        path = entry.with_suffix(".lock")
+        with open(path, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+
+    @staticmethod
+    def _link(entry: Path, output: Path) -> None:
+        with whole_file(output) as temporary:
+            temporary.unlink()
+            try:
+                os.link(entry, temporary)
+            except OSError:  # another file system, or one without hard links
+                shutil.copyfile(entry, temporary)
+        os.utime(output)  # newer than its inputs, as Snakemake expects of an output just made
+
+    def size(self) -> tuple[int, int, int]:
+        """Return (runs, bytes, bytes that no result shares)."""
+        stats = [path.stat() for path in self.folder.glob("*.safetensors")]
+        return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
+
+    def prune(self) -> int:
+        """Delete the runs that no hard link in `results/` shares; return how many."""
+        unused = [path for path in self.folder.glob("*.safetensors") if path.stat().st_nlink == 1]
+        for path in unused:
+            path.unlink()
+        return len(unused)
+
+
+def main() -> None:
+    """Report on a store, or prune it: `python -m phasediagram.store FOLDER [--prune]`."""
+    parser = argparse.ArgumentParser(description="The store of finished runs.")
+    parser.add_argument("folder")
+    parser.add_argument("--prune", action="store_true", help="delete runs that no result links to")
+    arguments = parser.parse_args()
+    store = RunStore(arguments.folder)
+    if arguments.prune:
+        print(f"{store.prune()} runs deleted")
+    runs, total, unshared = store.size()
+    print(f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {unshared / 1e6:.1f} MB of it not linked from results/")
+
+
+if __name__ == "__main__":
+    main()

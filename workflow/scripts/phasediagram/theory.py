@@ -1,0 +1,36 @@
+"""The closed-form conjecture for slopes and critical lines: which layer has to grow to fit O(1) labels.
+
+A conjecture with evidence, derived in docs/method.md; measured slopes overrule it.
+"""
+
+
+def slope_w1(gamma2: float, gamma3: float) -> float:
+    """Return the conjectured S_W1."""
+    output_excess = max(0.0, 1.0 - gamma3)  # the initial output is m^(1 - gamma3): it has to be unlearnt too
+    if gamma3 >= 1.5 + max(2 * gamma2, -gamma2):
+        return (gamma3 - 2 * gamma2) / 3 - 0.5
+    return gamma3 - 1.5 - max(2 * gamma2, 0.0) + output_excess
+
+
+def slope_w2(gamma2: float, gamma3: float) -> float:
+    """Return the conjectured S_W2."""
+    output_excess = max(0.0, 1.0 - gamma3)
+    if gamma3 >= 1.5 + max(2 * gamma2, -gamma2):
+        return (gamma2 + gamma3) / 3 - 1.0
+    if gamma3 < 1.5:
+        return gamma3 - 2.0 + min(2 * gamma2, 0.0) + output_excess
+    return gamma3 / 2 - 1.25 if gamma2 >= 0 else 2 * gamma2 + 2 * gamma3 - 3.5
+
+
+def critical_gamma3_w1(gamma2: float) -> float:
+    """Return the gamma3 at which the conjectured S_W1 changes sign."""
+    return 1.5 + max(2 * gamma2, 0.0)
+
+
+def critical_gamma3_w2(gamma2: float) -> float:
+    """Return the gamma3 at which the conjectured S_W2 changes sign."""
+    return max(3.0 - gamma2, 2.5)
+
+
+CRITICAL_GAMMA3 = {"W1": critical_gamma3_w1, "W2": critical_gamma3_w2}
+SLOPE = {"W1": slope_w1, "W2": slope_w2}

@@ -1,0 +1,21 @@
+"""Collect the headers of all checkpoints of a data set into one tidy table."""
+
+import logging
+
+from phasediagram import artefact, metrics
+from phasediagram.files import whole_file
+from phasediagram.joblog import log_to
+
+
+def main(checkpoints: list[str], inits: list[str], data: str, output: str) -> None:
+    headers = [(init, artefact.read_header(path)) for init, path in zip(inits, checkpoints, strict=True)]
+    table = metrics.runs_table(data, headers)
+    with whole_file(output) as path:
+        table.to_csv(path, index=False)
+    for status, members in table.groupby("status"):
+        logging.info("%d runs %s", len(members), status)
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        main(list(snakemake.input), snakemake.params.inits, snakemake.wildcards.data, snakemake.output[0])

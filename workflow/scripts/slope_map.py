@@ -1,0 +1,65 @@
+"""Fig 5 and Fig 6: S over the plane, its zero points as stars, and the conjectured critical lines.
+
+Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with zero points along gamma2,
+(c) S_W2 with zero points along gamma3. Points whose interval contains zero are marked with a dot.
+"""
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
+
+from phasediagram import plotting
+from phasediagram.joblog import log_to
+from phasediagram.regimes import UNDECIDED
+
+PANELS = (("a", "W1", "gamma3"), ("b", "W1", "gamma2"), ("c", "W2", "gamma3"))
+
+
+def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dict):
+    """Return the figure of one phase map."""
+    plotting.apply_style()
+    figure, panels = plt.subplots(1, 3, figsize=(7.4, 3.0), sharey=True)
+    colours, scale = plotting.slope_colours(plot)
+    for axes, (letter, layer, along) in zip(panels, PANELS, strict=True):
+        of_layer = regimes[regimes["layer"] == layer]
+        grid = of_layer.pivot(index="gamma3", columns="gamma2", values="slope")
+        axes.set_facecolor("0.75")  # a point without a slope is grey, not white
+        mesh = axes.pcolormesh(
+            grid.columns, grid.index, grid.to_numpy(), cmap=colours, norm=scale, shading="nearest", rasterized=False
+        )
+        undecided = of_layer[of_layer["regime"] == UNDECIDED]
+        axes.plot(undecided["gamma2"], undecided["gamma3"], ".", color="0.3", markersize=2.5)
+        zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
+        errors = np.abs(zeros[["ci_low", "ci_high"]].to_numpy().T - zeros[along].to_numpy()) if len(zeros) else None
+        axes.errorbar(
+            *(zeros["gamma2"], zeros["gamma3"]),
+            **{"yerr" if along == "gamma3" else "xerr": errors, "fmt": "none", "ecolor": "black", "elinewidth": 0.8},
+        )
+        axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
+        plotting.theory_line(axes, layer)
+        axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{plotting.LAYER_SYMBOL[layer]}}}$")
+    panels[0].set_ylabel(plotting.GAMMA3)
+    bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
+    bar.set_label("slope $S$    (linear < 0 < condensed)")
+    figure.legend(
+        handles=[
+            Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **plotting.STAR),
+            Line2D([], [], color="black", linestyle="--", linewidth=1.0, label="conjectured critical line"),
+            Line2D([], [], color="0.3", linestyle="none", marker=".", label="interval of $S$ contains 0"),
+        ],
+        loc="outside lower center",
+        ncols=3,
+        frameon=False,
+        title=title,
+        title_fontsize=7,
+    )
+    return figure
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        p = snakemake.params
+        title = f"{p.data.replace('_', ' ')}, fitted over m = {', '.join(map(str, p.widths))}"
+        figure = draw(pd.read_csv(snakemake.input.regimes), pd.read_csv(snakemake.input.zero_points), title, p.plot)
+        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -1,0 +1,47 @@
+"""Table 1: the scaling parameters of common initialisations, in closed form and recomputed numerically."""
+
+import logging
+import math
+
+import pandas as pd
+import sympy
+
+from phasediagram import initialisation
+from phasediagram.files import whole_file
+from phasediagram.joblog import log_to
+
+WIDTHS = (10**8, 10**12)  # between which the numerical exponents are taken; their corrections fall like 1/m
+
+
+def table(m: int, d: int) -> pd.DataFrame:
+    """Return one row per initialisation: formulas, values at (m, d), limits, and numerical exponents."""
+    m_, d_ = sympy.symbols("m d", positive=True)
+    rows = []
+    for name, entry in initialisation.TABLE1.items():
+        scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), entry.scales(m_, d_, sympy.sqrt), strict=True))
+        kappas = initialisation.kappas_from_scales(*scales.values())
+        row = {"name": entry.title} | {key: str(sympy.sympify(scale)) for key, scale in scales.items()}
+        start = initialisation.from_table1(name)
+        values = start.kappas(m, d)
+        numerical = [
+            math.log(low / high) / math.log(WIDTHS[1] / WIDTHS[0])
+            for low, high in zip(start.kappas(WIDTHS[0], d), start.kappas(WIDTHS[1], d), strict=True)
+        ]
+        for index in (2, 3):
+            kappa = sympy.simplify(kappas[index - 1])
+            row |= {
+                f"kappa{index}": str(kappa),
+                f"kappa{index}_value": values[index - 1],
+                f"gamma{index}": str(sympy.limit(-sympy.log(kappa) / sympy.log(m_), m_, sympy.oo)),
+                f"gamma{index}_numerical": numerical[index - 1],
+            }
+        rows.append(row | {"m": m, "d": d})
+    return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        result = table(snakemake.params.m, snakemake.params.d)
+        with whole_file(snakemake.output[0]) as path:
+            result.to_csv(path, index=False)
+        logging.info("\n%s", result.to_string())
