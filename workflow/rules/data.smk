@@ -6,15 +6,15 @@ rule download_mnist:
         "results/logs/download_mnist/{data}.log",
     benchmark:
         "results/benchmarks/download_mnist/{data}.tsv"
-    params:
-        source=lambda wildcards: config["data"][wildcards.data]["mnist"]["source"],
-        code=code_digest("download_mnist"),
+    conda:
+        "../../envs/train.yaml"
     threads: 1
     resources:
         mem_mb=1500,
         runtime=15,
-    conda:
-        "../../envs/train.yaml"
+    params:
+        source=lambda wildcards: config["data"][wildcards.data]["mnist"]["source"],
+        code=code_digest("download_mnist"),
     message:
         "Fetching the MNIST digits of {wildcards.data} from {params.source}"
     script:

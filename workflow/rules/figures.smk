@@ -19,6 +19,12 @@ rule fig4:
         "results/logs/figures/fig4.log",
     benchmark:
         "results/benchmarks/figures/fig4.tsv"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
     params:
         sweep=lambda wildcards: next(
             {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
@@ -27,12 +33,6 @@ rule fig4:
         ),
         plot=config["plot"],
         code=code_digest("fig4"),
-    threads: 1
-    resources:
-        mem_mb=800,
-        runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
     message:
         "Drawing Fig 4: RD(W1) against the width"
     script:
@@ -50,17 +50,17 @@ rule slope_map:
         "results/logs/figures/slope_map_{data}.log",
     benchmark:
         "results/benchmarks/figures/slope_map_{data}.tsv"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
     params:
         data=lambda wildcards: wildcards.data,
         widths=lambda wildcards: config["phase_maps"][wildcards.data]["widths"],
         plot=config["plot"],
         code=code_digest("slope_map"),
-    threads: 1
-    resources:
-        mem_mb=800,
-        runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
     message:
         "Drawing the slope map of {wildcards.data}"
     script:

@@ -12,15 +12,15 @@ rule rd_metrics:
         "results/logs/rd_metrics/{data}.log",
     benchmark:
         "results/benchmarks/rd_metrics/{data}.tsv"
-    params:
-        inits=lambda wildcards: [init for init, (_, pairs) in RUNS[wildcards.data].items() for _ in pairs],
-        code=code_digest("rd_metrics"),
+    conda:
+        "../../envs/analysis.yaml"
     threads: 1
     resources:
         mem_mb=800,
         runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
+    params:
+        inits=lambda wildcards: [init for init, (_, pairs) in RUNS[wildcards.data].items() for _ in pairs],
+        code=code_digest("rd_metrics"),
     message:
         "Collecting the relative distances of all runs of {wildcards.data}"
     script:

@@ -9,14 +9,14 @@ rule phase_map:
         "results/logs/phase_map/{data}.log",
     benchmark:
         "results/benchmarks/phase_map/{data}.tsv"
-    params:
-        code=code_digest("phase_map"),
+    conda:
+        "../../envs/analysis.yaml"
     threads: 1
     resources:
         mem_mb=800,
         runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
+    params:
+        code=code_digest("phase_map"),
     message:
         "Finding regimes and zero points of {wildcards.data}"
     script:

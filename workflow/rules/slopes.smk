@@ -8,6 +8,12 @@ rule fit_slope:
         "results/logs/fit_slope/{data}.log",
     benchmark:
         "results/benchmarks/fit_slope/{data}.tsv"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        mem_mb=800,
+        runtime=10,
     params:
         sweeps=lambda wildcards: [
             {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
@@ -15,12 +21,6 @@ rule fit_slope:
         ],
         confidence=config["statistics"]["confidence"],
         code=code_digest("fit_slope"),
-    threads: 1
-    resources:
-        mem_mb=800,
-        runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
     message:
         "Fitting the growth exponents of {wildcards.data}"
     script:

@@ -9,16 +9,16 @@ rule table1:
         "results/logs/tables/table1.log",
     benchmark:
         "results/benchmarks/tables/table1.tsv"
-    params:
-        m=config["table1"]["m"],
-        d=config["table1"]["d"],
-        code=code_digest("table1"),
+    conda:
+        "../../envs/analysis.yaml"
     threads: 1
     resources:
         mem_mb=800,
         runtime=10,
-    conda:
-        "../../envs/analysis.yaml"
+    params:
+        m=config["table1"]["m"],
+        d=config["table1"]["d"],
+        code=code_digest("table1"),
     message:
         "Table 1: scaling parameters of common initialisations"
     script:

@@ -13,7 +13,10 @@ def bundles():
         for init, (_, pairs) in runs.items():
             jobs = {}
             for m, seed in pairs:
-                looped_over = (m if "m" not in config["bundle"] else None, seed if "seed" not in config["bundle"] else None)
+                looped_over = (
+                    m if "m" not in config["bundle"] else None,
+                    seed if "seed" not in config["bundle"] else None,
+                )
                 jobs.setdefault(looped_over, []).append((m, seed))
             for job in jobs.values():
                 inits_of.setdefault((data, tuple(job)), []).append(init)
@@ -51,6 +54,12 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
         wildcard_constraints:
             data=data,
             init="|".join(re.escape(init) for init in inits),
+        conda:
+            "../../envs/train.yaml"
+        threads: 1
+        resources:
+            mem_mb=training_mem_mb(pairs),
+            runtime=training_minutes(pairs),
         params:
             pairs=pairs,
             initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],
@@ -60,12 +69,6 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             max_minutes=config["training"]["max_minutes"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
-        threads: 1
-        resources:
-            mem_mb=training_mem_mb(pairs),
-            runtime=training_minutes(pairs),
-        conda:
-            "../../envs/train.yaml"
         message:
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.data}} at {{wildcards.init}}"
         script:

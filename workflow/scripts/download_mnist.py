@@ -10,7 +10,8 @@ from phasediagram.joblog import log_to
 def main(source: str, output: str) -> None:
     images, labels, origin = mnist.fetch(source)
     digest = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
-    artefact.write(output, {"images": images, "labels": labels}, {"source": origin, "digits": len(labels), "sha256": digest})
+    header = {"source": origin, "digits": len(labels), "sha256": digest}
+    artefact.write(output, {"images": images, "labels": labels}, header)
     logging.info("%d digits from %s, SHA-256 %s", len(labels), origin, digest)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram import plotting
 from phasediagram.joblog import log_to
@@ -25,9 +25,12 @@ def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
         m = np.array([min(sweep["widths"]), max(sweep["widths"])], dtype=float)
         axes.plot(m, np.exp(fit["intercept"]) * m ** fit["slope"], "k-")
         axes.set(xscale="log", yscale="log", xlabel="width $m$")
-        low, high = points["relative_distance_w1"].min(), points["relative_distance_w1"].max()
-        axes.set_ylim(low / 1.6, high * 1.6)
-        axes.yaxis.set_minor_formatter(NullFormatter() if high / low > 8 else plt.ScalarFormatter())
+        axes.set_xticks(sweep["widths"], [str(width) for width in sweep["widths"]], rotation=45)
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set_ylim(points["relative_distance_w1"].min() / 1.6, points["relative_distance_w1"].max() * 1.6)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_locator(NullLocator())
         half = (fit["ci_high"] - fit["ci_low"]) / 2
         axes.set_title(
             rf"({letter}) $\gamma_2 = {fit['gamma2']:g}$, $\gamma_3 = {fit['gamma3']:g}$"

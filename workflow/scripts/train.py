@@ -28,7 +28,7 @@ def choose_device(wish: str) -> str:
     """Return "cuda" or "cpu"; refuse where CUDA is demanded and there is none."""
     if wish == "cuda" and not torch.cuda.is_available():
         raise SystemExit(
-            "config key training.device = 'cuda': no CUDA device is visible to this job; use auto or cpu, or ask for a GPU"
+            "config key training.device = 'cuda': this job sees no CUDA device; use auto or cpu, or ask for a GPU"
         )
     return "cpu" if wish == "cpu" or not torch.cuda.is_available() else "cuda"
 

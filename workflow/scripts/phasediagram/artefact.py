@@ -28,4 +28,4 @@ def read_header(path: str | os.PathLike) -> dict:
 def read(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict]:
     """Return (arrays, header)."""
     with safe_open(path, framework="numpy") as file:
-        return {name: file.get_tensor(name) for name in file.keys()}, json.loads(file.metadata()[HEADER])
+        return {name: file.get_tensor(name) for name in list(file.keys())}, json.loads(file.metadata()[HEADER])

@@ -123,5 +123,5 @@ def integrate(engine, settings: Settings, progress: Callable[[int, float], None]
         relative_distance_w2=state.relative_distance_w2,
         sup_relative_distance_w1=sup1,
         sup_relative_distance_w2=sup2,
-        history={name: np.array(column, dtype=np.float64) for name, column in zip(HISTORY, zip(*records), strict=True)},
+        history=dict(zip(HISTORY, np.array(records, dtype=np.float64).T, strict=True)),
     )

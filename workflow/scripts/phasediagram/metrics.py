@@ -37,6 +37,6 @@ NUMBERS = [name for name in COLUMNS if name.startswith(("relative", "sup"))] + [
 
 def runs_table(data: str, headers: list[tuple[str, dict]]) -> pd.DataFrame:
     """Return the table of (init label, checkpoint header) pairs, sorted by init, m and seed."""
-    rows = [{"data": data, "init": init} | {k: v for k, v in header.items() if k in COLUMNS} for init, header in headers]
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({name: float for name in NUMBERS})
+    rows = [header | {"data": data, "init": init} for init, header in headers]
+    table = pd.DataFrame(rows)[COLUMNS].astype(dict.fromkeys(NUMBERS, float))
     return table.sort_values(["gamma2", "gamma3", "init", "m", "seed"], ignore_index=True)

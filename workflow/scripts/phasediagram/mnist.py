@@ -118,7 +118,8 @@ def check(path: Path, algorithm: str, expected: str) -> bytes:
     digest = hashlib.new(algorithm, content).hexdigest()
     if digest != expected:
         raise SourceError(
-            f"{path}: {algorithm} is {digest}, not {expected}: truncated or altered ({len(content)} bytes); fetch it again"
+            f"{path}: truncated or altered ({len(content)} bytes, {algorithm} {digest} instead of {expected}); "
+            "fetch it again"
         )
     return content
 

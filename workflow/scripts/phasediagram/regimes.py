@@ -59,5 +59,6 @@ def zero_points_table(slopes: pd.DataFrame) -> pd.DataFrame:
                 line = line.sort_values(along)
                 half = ((line["ci_high"] - line["ci_low"]) / 2).to_numpy()
                 for zero, low, high in zero_crossings(line[along].to_numpy(), line["slope"].to_numpy(), half):
-                    rows.append({"layer": layer, "along": along, fixed: value, along: zero, "ci_low": low, "ci_high": high})
+                    place = {"layer": layer, "along": along, fixed: value, along: zero}
+                    rows.append(place | {"ci_low": low, "ci_high": high})
     return pd.DataFrame(rows, columns=["layer", "along", "gamma2", "gamma3", "ci_low", "ci_high"])

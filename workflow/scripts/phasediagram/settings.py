@@ -4,6 +4,7 @@
 what would be right.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,8 @@ class Sweep:
 def resolve(config: dict) -> dict:
     """Return a checked copy of `config` with null entries removed, defaults filled in and axes as lists."""
     _check_finite(config, "")
-    config = {key: _without_nulls(value) if key in ("data", "phase_maps", "sweeps") else value for key, value in config.items()}
+    for group in {"data", "phase_maps", "sweeps"} & config.keys():
+        config = config | {group: _without_nulls(config[group])}
     _check_schema(config)
     config = _with_defaults(config, schema())
     for name, data_set in config["data"].items():
@@ -70,9 +72,7 @@ def _sweep(name: str, data: str, entry: dict) -> Sweep:
     if "initialisations" in entry:
         inits = entry["initialisations"]
     else:
-        inits = {
-            spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]
-        }
+        inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
     return Sweep(name, data, inits, entry["widths"], entry["seeds"])
 
 
@@ -179,7 +179,7 @@ def _axis_values(key: str, axis) -> list[float]:
             spell(value)
         except ValueError as error:
             raise ConfigError(key, value, str(error)) from error
-    if any(b <= a for a, b in zip(values, values[1:], strict=False)):
+    if any(b <= a for a, b in itertools.pairwise(values)):
         raise ConfigError(key, axis, "values must increase, without duplicates")
     return [float(value) for value in values]
 

@@ -47,7 +47,7 @@ class RunStore:
     @contextmanager
     def _lock(self, entry: Path) -> Iterator[None]:
         path = entry.with_suffix(".lock")
-        with open(path, "w") as lock:
+        with path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             try:
                 yield
@@ -87,7 +87,9 @@ def main() -> None:
     if arguments.prune:
         print(f"{store.prune()} runs deleted")
     runs, total, unshared = store.size()
-    print(f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {unshared / 1e6:.1f} MB of it not linked from results/")
+    print(
+        f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {unshared / 1e6:.1f} MB of it not linked from results/"
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+# Two commands: `make figures` and `make test`. Each sets up what is missing in .venv first.
+PYTHON ?= python3
+CORES ?= all
+ARGS ?=
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: figures test lint store-size store-prune clean
+
+figures: $(INSTALLED)
+	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS)
+
+test: lint
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakemake --lint
+
+store-size store-prune: $(INSTALLED)
+	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.store $(CURDIR)/.run-store $(if $(filter %prune,$@),--prune)
+
+clean:
+	rm -rf results .snakemake
+
+$(INSTALLED): requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	@touch $@
