@@ -22,6 +22,7 @@ rule all:
     input:
         FIGURES,
         TABLES,
+        CHECKPOINTS,  # asked for by name, so that a lost one is made again even where nothing else needs it
 
 
 onsuccess:

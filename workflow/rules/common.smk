@@ -16,12 +16,13 @@ except settings.ConfigError as error:
 config.clear()
 config.update(resolved)  # in place: scripts see the same checked values, defaults included
 
+DATA, INIT = "|".join(config["data"]), r"[A-Za-z0-9_+.-]+"
 SWEEPS = {data: settings.sweeps_of(config, data) for data in config["data"]}
 
 
 wildcard_constraints:
-    data="|".join(config["data"]),
-    init=r"[A-Za-z0-9_+.-]+",
+    data=DATA,
+    init=INIT,
     m=r"\d+",
     seed=r"\d+",
 
@@ -41,3 +42,10 @@ RUNS = {data: runs_by_init(data) for data in config["data"]}
 
 def checkpoint(data, init, m, seed):
     return f"results/{data}/runs/{init}/m_{m}/seed_{seed}.safetensors"
+
+
+def checkpoints(data):
+    return [checkpoint(data, init, m, seed) for init, (_, pairs) in RUNS[data].items() for m, seed in pairs]
+
+
+CHECKPOINTS = [path for data in RUNS for path in checkpoints(data)]

@@ -1,11 +1,7 @@
 # Relative distances: one row per run.
 rule rd_metrics:
     input:
-        lambda wildcards: [
-            checkpoint(wildcards.data, init, m, seed)
-            for init, (_, pairs) in RUNS[wildcards.data].items()
-            for m, seed in pairs
-        ],
+        lambda wildcards: checkpoints(wildcards.data),
     output:
         "results/{data}/runs.csv",
     log:

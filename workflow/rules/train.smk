@@ -2,43 +2,50 @@
 #
 # Snakemake wants the outputs of a rule before it knows the wildcards, so the (m, seed) pairs of a bundle belong
 # to the rule: there is one rule for each set of pairs that occurs, `train` for the set of the most
-# initialisations, then `train_2`, `train_3`, ...
+# initialisations, then `train_2`, `train_3`, ... Without bundles m and seed are wildcards of one rule `train`.
 import re
 
 
 def bundles():
     """Return (data, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
+    if not config["bundle"]:
+        return [(DATA, (("{m}", "{seed}"),), INIT)]
     inits_of = {}
     for data, runs in RUNS.items():
         for init, (_, pairs) in runs.items():
             jobs = {}
             for m, seed in pairs:
-                looped_over = (
-                    m if "m" not in config["bundle"] else None,
-                    seed if "seed" not in config["bundle"] else None,
-                )
-                jobs.setdefault(looped_over, []).append((m, seed))
+                fixed = (m if "m" not in config["bundle"] else None, seed if "seed" not in config["bundle"] else None)
+                jobs.setdefault(fixed, []).append((m, seed))
             for job in jobs.values():
                 inits_of.setdefault((data, tuple(job)), []).append(init)
-    return sorted(((*key, inits) for key, inits in inits_of.items()), key=lambda bundle: -len(bundle[2]))
+    found = sorted(inits_of.items(), key=lambda item: -len(item[1]))
+    return [(data, pairs, "|".join(map(re.escape, inits))) for (data, pairs), inits in found]
+
+
+def runs_in(pairs):
+    """Return the function that fills the wildcards, if any, into the (m, seed) pairs of a bundle."""
+    return lambda wildcards: [tuple(int(str(axis).format(**wildcards)) for axis in pair) for pair in pairs]
 
 
 def training_inputs(wildcards):
     return f"results/{wildcards.data}/digits.safetensors" if "mnist" in config["data"][wildcards.data] else []
 
 
-def training_mem_mb(pairs):
+def training_mem_mb(runs):
     """Python and torch, and three m x m matrices: the initial one, its motion, and one in the making."""
     itemsize = 4 if config["training"]["dtype"] == "float32" else 8
-    return 700 + 3 * itemsize * max(m for m, _ in pairs) ** 2 // 10**6
+    return lambda wildcards: 700 + 3 * itemsize * max(m for m, _ in runs(wildcards)) ** 2 // 10**6
 
 
-def training_minutes(pairs):
+def training_minutes(runs):
     """Ten minutes, and for each run what a thousand steps take that read 40 m^2 bytes each at 4 GB/s."""
-    return 10 + sum(1000 * 40 * m**2 for m, _ in pairs) // (4 * 10**9 * 60)
+    return lambda wildcards: 10 + sum(1000 * 40 * m**2 for m, _ in runs(wildcards)) // (4 * 10**9 * 60)
 
 
 for number, (data, pairs, inits) in enumerate(bundles(), start=1):
+    runs = runs_in(pairs)
+    job = "{data}/{init}_" + (str(number) if config["bundle"] else "m_{m}_seed_{seed}")
 
     rule:
         name:
@@ -48,20 +55,20 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
         output:
             [checkpoint("{data}", "{init}", m, seed) for m, seed in pairs],
         log:
-            f"results/logs/train/{{data}}/{{init}}_{number}.log",
+            f"results/logs/train/{job}.log",
         benchmark:
-            f"results/benchmarks/train/{{data}}/{{init}}_{number}.tsv"
+            f"results/benchmarks/train/{job}.tsv"
         wildcard_constraints:
             data=data,
-            init="|".join(re.escape(init) for init in inits),
+            init=inits,
         conda:
             "../../envs/train.yaml"
         threads: 1
         resources:
-            mem_mb=training_mem_mb(pairs),
-            runtime=training_minutes(pairs),
+            mem_mb=training_mem_mb(runs),
+            runtime=training_minutes(runs),
         params:
-            pairs=pairs,
+            pairs=runs,
             initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],
             data=lambda wildcards: config["data"][wildcards.data],
             accuracy=config["training"]["accuracy"],
@@ -69,6 +76,7 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             max_minutes=config["training"]["max_minutes"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
+            trainer=code_digest("phasediagram/run"),  # names runs in the store: what computes them, not the script
         message:
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.data}} at {{wildcards.init}}"
         script:

@@ -7,6 +7,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram import plotting
 from phasediagram.joblog import log_to
+from phasediagram.tables import read_table
 
 
 def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
@@ -44,5 +45,5 @@ def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        figure = draw(pd.read_csv(snakemake.input.runs), pd.read_csv(snakemake.input.slopes), p.sweep, p.plot)
+        figure = draw(read_table(snakemake.input.runs), read_table(snakemake.input.slopes), p.sweep, p.plot)
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

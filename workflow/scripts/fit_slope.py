@@ -2,17 +2,14 @@
 
 import logging
 
-import pandas as pd
-
 from phasediagram import slopes
-from phasediagram.files import whole_file
 from phasediagram.joblog import log_to
+from phasediagram.tables import read_table, write_table
 
 
 def main(runs: str, sweeps: list[dict], confidence: float, output: str) -> None:
-    table = slopes.slopes_table(pd.read_csv(runs, keep_default_na=False, na_values=["", "nan"]), sweeps, confidence)
-    with whole_file(output) as path:
-        table.to_csv(path, index=False)
+    table = slopes.slopes_table(read_table(runs), sweeps, confidence)
+    write_table(table, output)
     left_out = table.drop_duplicates(["sweep", "init"])["n_left_out"].sum()
     logging.info("%d slopes; runs left out of them: %d", len(table), left_out)
 

@@ -2,23 +2,20 @@
 
 import logging
 
-import pandas as pd
-
 from phasediagram import regimes
-from phasediagram.files import whole_file
 from phasediagram.joblog import log_to
 from phasediagram.spelling import PHASE_MAP
+from phasediagram.tables import read_table, write_table
 
 
 def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
-    table = pd.read_csv(slopes)
+    table = read_table(slopes)
     on_the_map = table[table["sweep"] == PHASE_MAP]
     for result, output in (
         (regimes.regimes_table(on_the_map), regimes_output),
         (regimes.zero_points_table(on_the_map), zero_points_output),
     ):
-        with whole_file(output) as path:
-            result.to_csv(path, index=False)
+        write_table(result, output)
         logging.info("%s: %d rows", output, len(result))
 
 

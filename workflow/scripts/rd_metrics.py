@@ -3,15 +3,14 @@
 import logging
 
 from phasediagram import artefact, metrics
-from phasediagram.files import whole_file
 from phasediagram.joblog import log_to
+from phasediagram.tables import write_table
 
 
 def main(checkpoints: list[str], inits: list[str], data: str, output: str) -> None:
     headers = [(init, artefact.read_header(path)) for init, path in zip(inits, checkpoints, strict=True)]
     table = metrics.runs_table(data, headers)
-    with whole_file(output) as path:
-        table.to_csv(path, index=False)
+    write_table(table, output)
     for status, members in table.groupby("status"):
         logging.info("%d runs %s", len(members), status)
 

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from phasediagram import plotting
 from phasediagram.joblog import log_to
 from phasediagram.regimes import UNDECIDED
+from phasediagram.tables import read_table
 
 PANELS = (("a", "W1", "gamma3"), ("b", "W1", "gamma2"), ("c", "W2", "gamma3"))
 
@@ -61,5 +62,5 @@ if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
         title = f"{p.data.replace('_', ' ')}, fitted over m = {', '.join(map(str, p.widths))}"
-        figure = draw(pd.read_csv(snakemake.input.regimes), pd.read_csv(snakemake.input.zero_points), title, p.plot)
+        figure = draw(read_table(snakemake.input.regimes), read_table(snakemake.input.zero_points), title, p.plot)
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -7,8 +7,8 @@ import pandas as pd
 import sympy
 
 from phasediagram import initialisation
-from phasediagram.files import whole_file
 from phasediagram.joblog import log_to
+from phasediagram.tables import write_table
 
 WIDTHS = (10**8, 10**12)  # between which the numerical exponents are taken; their corrections fall like 1/m
 
@@ -42,6 +42,5 @@ def table(m: int, d: int) -> pd.DataFrame:
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         result = table(snakemake.params.m, snakemake.params.d)
-        with whole_file(snakemake.output[0]) as path:
-            result.to_csv(path, index=False)
+        write_table(result, snakemake.output[0])
         logging.info("\n%s", result.to_string())

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from phasediagram import artefact, data, mnist
+from phasediagram import artefact, data
 from phasediagram.joblog import log_to
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
@@ -21,7 +21,7 @@ def training_set(spec: dict, digits: str | None) -> tuple[np.ndarray, np.ndarray
     if digits is None:
         return data.from_points(spec["x"], spec["y"])
     arrays, _ = artefact.read(digits)
-    return data.from_images(*mnist.balanced_subset(arrays["images"], arrays["labels"], spec["mnist"]["n"]))
+    return data.from_images(*data.balanced_subset(arrays["images"], arrays["labels"], spec["mnist"]["n"]))
 
 
 def choose_device(wish: str) -> str:
@@ -59,10 +59,10 @@ class Progress:
             )
 
 
-def main(runs: list[Run], outputs: list[str], x: np.ndarray, y: np.ndarray, device: str, store: RunStore, code: str):
+def main(runs: list[Run], outputs: list[str], x: np.ndarray, y: np.ndarray, device: str, store: RunStore, trainer: str):
     """Obtain every run from the store, training those it lacks."""
     trained, progress = 0, Progress(runs)
-    identity = {"data": data.digest(x, y), "code": code}
+    identity = {"data": data.digest(x, y), "trainer": trainer}
     for index, (run, output) in enumerate(zip(runs, outputs, strict=True)):
         progress.start(index)
         parameters = identity | vars(run)
@@ -99,4 +99,4 @@ if __name__ == "__main__":
         ]
         x, y = training_set(p.data, snakemake.input[0] if snakemake.input else None)
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])))
-        main(runs, list(snakemake.output), x, y, device, store, p.code)
+        main(runs, list(snakemake.output), x, y, device, store, p.trainer)

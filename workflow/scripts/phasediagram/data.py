@@ -19,6 +19,19 @@ def from_images(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.
     return images.reshape(len(images), -1) / 255.0, np.eye(10)[labels]
 
 
+def balanced_subset(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return n digits that go round the classes (0, 1, ..., 9, 0, ...), each class in its stored order.
+
+    Raises ValueError where a class runs out.
+    """
+    by_class = [np.flatnonzero(labels == digit) for digit in range(10)]
+    most = min(10 * len(members) + digit for digit, members in enumerate(by_class))
+    if n > most:
+        raise ValueError(f"mnist.n = {n} digits asked for, at most {most} can be had with balanced classes")
+    chosen = [by_class[i % 10][i // 10] for i in range(n)]
+    return images[chosen], labels[chosen]
+
+
 def digest(x: np.ndarray, y: np.ndarray) -> str:
     """Return the SHA-256 of a training set's numbers and shapes."""
     sha = hashlib.sha256()

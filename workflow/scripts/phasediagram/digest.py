@@ -12,10 +12,10 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parent.parent
 
 
-def code_digest(script: str) -> str:
-    """Return the digest of `workflow/scripts/<script>.py` and of everything of ours it imports, transitively."""
+def code_digest(name: str) -> str:
+    """Return the digest of `workflow/scripts/<name>.py` and of everything of ours it imports, transitively."""
     sha = hashlib.sha256()
-    for path in sorted(_closure(SCRIPTS / f"{script}.py")):
+    for path in sorted(_closure(SCRIPTS / f"{name}.py")):
         sha.update(f"{path.relative_to(SCRIPTS)}:{_parsed(path)[0]}\n".encode())
     return sha.hexdigest()[:16]
 
@@ -41,9 +41,9 @@ def _parsed(path: Path) -> tuple[str, list[Path]]:
         elif isinstance(node, ast.Import):
             imported += [alias.name for alias in node.names]
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
+            node.body = node.body[1:] or [ast.Pass()]
     ours = [file for name in imported for file in _source_files(name)]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), ours
+    return hashlib.sha256(ast.unparse(tree).encode()).hexdigest(), ours
 
 
 def _source_files(module: str) -> list[Path]:

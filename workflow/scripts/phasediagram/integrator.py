@@ -36,7 +36,7 @@ class Settings:
     accuracy: float = 0.07
     stop_loss: float = 1e-4
     max_steps: int = 100_000
-    max_minutes: float = 60.0
+    max_minutes: float = 120.0
 
 
 @dataclass

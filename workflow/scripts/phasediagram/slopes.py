@@ -73,9 +73,11 @@ def _local_slope(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
 
 
 def _curvature_p(x: np.ndarray, y: np.ndarray) -> float:
+    if len(np.unique(x)) < 3:
+        return np.nan
     centred = x - x.mean()
-    coefficients, errors, residual, dof = _least_squares(np.stack([np.ones_like(x), centred, centred**2], axis=1), y)
-    if len(np.unique(x)) < 3 or dof <= 0 or residual == 0:
+    coefficients, errors, _, dof = _least_squares(np.stack([np.ones_like(x), centred, centred**2], axis=1), y)
+    if dof <= 0 or errors[2] == 0:
         return np.nan
     return float(2 * stats.t.sf(abs(coefficients[2] / errors[2]), dof))
 
@@ -114,8 +116,9 @@ def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
     else:
         fit = vars(fit_power_law(used["m"].to_numpy(), used[column].to_numpy(), confidence))
     reasons = [
-        f"m={run.m} seed={run.seed}: " + (f"{run.status} ({run.reason})" if run.status != "converged" else "RD is 0")
-        for run in left_out.itertuples()
+        f"m={run['m']} seed={run['seed']}: "
+        + (f"{run['status']} ({run['reason']})" if run["status"] != "converged" else f"RD is {run[column]:g}")
+        for run in left_out.to_dict("records")
     ]
     return fit | {
         "n_runs": len(used),

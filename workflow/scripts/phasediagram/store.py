@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from phasediagram.files import whole_file
@@ -29,30 +28,23 @@ class RunStore:
         """Return the name of the run with these (JSON) parameters."""
         return hashlib.sha256(json.dumps(parameters, sort_keys=True, allow_nan=False).encode()).hexdigest()
 
-    def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], None]) -> bool:
+    def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], bool]) -> bool:
         """Make `output` the run with these parameters; return True where it had to be computed.
 
-        `compute(path)` writes the run as one whole file. Of several processes that want the same run at the
-        same time, one computes and the others wait for it.
+        `compute(path)` writes the run as one whole file and returns whether it may be kept (a run that was cut
+        short by the clock may not). Of several processes that want the same run at the same time, one computes
+        and the others wait for it.
         """
         entry = self.folder / f"{self.fingerprint(parameters)}.safetensors"
         entry.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock(entry):
-            computed = not entry.exists()
-            if computed:
-                compute(entry)
-            self._link(entry, Path(output))
-        return computed
-
-    @contextmanager
-    def _lock(self, entry: Path) -> Iterator[None]:
-        path = entry.with_suffix(".lock")
-        with path.open("w") as lock:
+        with entry.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                path.unlink(missing_ok=True)
+            computed = not entry.exists()
+            keep = compute(entry) if computed else True
+            self._link(entry, Path(output))
+            if not keep:
+                entry.unlink()
+        return computed
 
     @staticmethod
     def _link(entry: Path, output: Path) -> None:
@@ -64,15 +56,23 @@ class RunStore:
                 shutil.copyfile(entry, temporary)
         os.utime(output)  # newer than its inputs, as Snakemake expects of an output just made
 
+    def _entries(self) -> Iterator[Path]:
+        return self.folder.glob("[0-9a-f]*.safetensors")  # not the temporary files of a run being written
+
     def size(self) -> tuple[int, int, int]:
         """Return (runs, bytes, bytes that no result shares)."""
-        stats = [path.stat() for path in self.folder.glob("*.safetensors")]
+        stats = [path.stat() for path in self._entries()]
         return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
 
     def prune(self) -> int:
-        """Delete the runs that no hard link in `results/` shares; return how many."""
-        unused = [path for path in self.folder.glob("*.safetensors") if path.stat().st_nlink == 1]
+        """Delete the runs that no hard link in `results/` shares, and all locks; return how many runs.
+
+        Not while a workflow is running: a run between its computing and its linking looks unused.
+        """
+        unused = [path for path in self._entries() if path.stat().st_nlink == 1]
         for path in unused:
+            path.unlink()
+        for path in self.folder.glob("*.lock"):
             path.unlink()
         return len(unused)
 

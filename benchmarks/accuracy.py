@@ -1,0 +1,136 @@
+"""How far step control is from the gradient flow, and from what plain gradient descent does for its evaluations.
+
+At 12 points of the plane, on the four points of config.yaml: RD(W1) and RD(W2) at the default accuracy against
+an integration ten times finer, the same for the slopes S over four widths, the number of gradient evaluations,
+and beside it gradient descent at fixed rates. The rates are tuned for it: from 2/lambda_max(0) upwards and
+downwards by halving, the one that fits in the fewest evaluations. Run from the repository's root:
+
+    .venv/bin/python benchmarks/accuracy.py
+"""
+
+import argparse
+import math
+import platform
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+
+from phasediagram import data, initialisation, integrator  # noqa: E402
+from phasediagram.engines.dense import DenseEngine  # noqa: E402
+from phasediagram.randomness import stream  # noqa: E402
+
+POINTS = [
+    (0.0, 1.1),
+    (0.7, 2.5),
+    (0.0, 2.0),
+    (0.5, 2.8),
+    (0.0, 3.2),
+    (-0.5, 2.5),
+    (1.0, 1.5),
+    (0.0, 1.5),
+    (-0.5, 1.0),
+    (1.0, 3.0),
+    (-1.0, 2.0),
+    (0.5, 2.0),
+]
+WIDTHS = (100, 200, 400, 800)
+SEEDS = (0, 1)
+FINER = 10
+MAX_EVALUATIONS = 20_000  # of fixed-rate gradient descent
+TARGET_ERROR = 0.02
+
+
+def engine_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
+    start = initialisation.from_point(gamma2, gamma3)
+    draw = stream("weights", seed=seed, m=m, point=start.point)
+    return DenseEngine(x, y, start.kappas(m, x.shape[1]), draw, m, dtype)
+
+
+def controlled(point, m, seed, x, y, accuracy):
+    settings = integrator.Settings(accuracy=accuracy, stop_loss=1e-4)
+    return integrator.integrate(engine_at(*point, m, seed, x, y), settings)
+
+
+def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
+    """Gradient descent with one rate; return (RD1, RD2, evaluations, how it ended)."""
+    engine = engine_at(*point, m, seed, x, y)
+    loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
+    first = engine.evaluate().stiffness
+    for evaluation in range(1, MAX_EVALUATIONS + 1):
+        state = engine.evaluate()
+        if not math.isfinite(state.loss) or state.loss > 1e6 * max(loss_zero, 1.0):
+            return math.nan, math.nan, evaluation, "diverged"
+        if state.speed == 0:
+            return state.relative_distance_w1, state.relative_distance_w2, evaluation, "died"
+        if state.loss <= stop_loss * loss_zero:
+            return state.relative_distance_w1, state.relative_distance_w2, evaluation, "fitted"
+        engine.advance(scaled_rate / first)
+    return state.relative_distance_w1, state.relative_distance_w2, evaluation, "out of steps"
+
+
+def tuned_rate(point, m, seed, x, y, reference):
+    """Halve the rate until both errors are at most TARGET_ERROR; return (evaluations, errors, how each rate ended)."""
+    endings = []
+    for halvings in range(40):
+        rate = 2.0**20 / 2**halvings
+        *distances, evaluations, ending = fixed_rate(point, m, seed, x, y, rate)
+        errors = [d / r - 1 for d, r in zip(distances, reference, strict=True)]
+        endings.append(ending)
+        if ending == "out of steps":
+            break
+        if ending == "fitted" and max(map(abs, errors)) <= TARGET_ERROR:
+            return evaluations, errors, endings
+    return evaluations, errors, endings
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--accuracy", type=float, default=integrator.Settings.accuracy)
+    accuracy = parser.parse_args().accuracy
+    torch.set_num_threads(1)
+    points = yaml.safe_load((ROOT / "config.yaml").read_text())["data"]["four_points"]
+    x, y = data.from_points(points["x"], points["y"])
+    print(f"accuracy {accuracy:g} against {accuracy / FINER:g}; float64; m = {WIDTHS}, seeds {SEEDS};", end=" ")
+    print(f"{platform.machine()}, torch {torch.__version__}")
+    print("RD errors in %: over all widths and seeds, median and largest absolute value; dS = S - S(finer).")
+    print("Fixed rate: gradient descent at m = 400, seed 0, largest halved rate with both RD errors within 2 %.\n")
+    header = "gamma2 gamma3 | RD1 med  max | RD2 med  max |    dS1     dS2 | evals |"
+    header += " fixed: evals  RD1 err  RD2 err  rates tried"
+    print(header + "\n" + "-" * len(header))
+    worst_rd, worst_s, evaluations = [], [], []
+    for point in POINTS:
+        coarse = {(m, s): controlled(point, m, s, x, y, accuracy) for m in WIDTHS for s in SEEDS}
+        fine = {key: controlled(point, *key, x, y, accuracy / FINER) for key in coarse}
+        log_m = np.log([m for m, _ in coarse])
+        cells, slopes = [], []
+        for layer in (1, 2):
+            rd, rd_fine = (
+                np.array([getattr(o, f"relative_distance_w{layer}") for o in runs.values()]) for runs in (coarse, fine)
+            )
+            error = 100 * (rd / rd_fine - 1)
+            worst_rd.append(np.abs(error).max())
+            cells.append(f"{np.median(error):+7.2f} {np.abs(error).max():5.2f}")
+            slopes.append(np.polyfit(log_m, np.log(rd), 1)[0] - np.polyfit(log_m, np.log(rd_fine), 1)[0])
+        worst_s += np.abs(slopes).tolist()
+        counts = [o.evaluations for o in coarse.values()]
+        evaluations += counts
+        reference = (fine[400, 0].relative_distance_w1, fine[400, 0].relative_distance_w2)
+        used, errors, endings = tuned_rate(point, 400, 0, x, y, reference)
+        tried = ", ".join(f"{endings.count(e)} {e}" for e in dict.fromkeys(endings))
+        print(
+            f"{point[0]:6.2f} {point[1]:6.2f} | {cells[0]} | {cells[1]} | {slopes[0]:+7.4f} {slopes[1]:+7.4f} |"
+            f" {np.median(counts):5.0f} | {used:12d} {100 * errors[0]:+8.2f} {100 * errors[1]:+8.2f}  {tried}",
+            flush=True,
+        )
+    print(f"\nlargest RD error {max(worst_rd):.2f} %, largest slope error {max(worst_s):.4f},", end=" ")
+    print(f"median evaluations {np.median(evaluations):.0f}")
+
+
+if __name__ == "__main__":
+    main()

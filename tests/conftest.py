@@ -1,0 +1,5 @@
+"""One thread of mathematics per process, as in the workflow: two test processes must not fight for two cores."""
+
+import torch
+
+torch.set_num_threads(1)

@@ -1,0 +1,55 @@
+"""One set of pins: constraints.txt, the conda environments and requirements.txt agree."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVS = sorted((ROOT / "envs").glob("*.yaml"))
+
+
+def entries(path):
+    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
+    return [line for line in lines if line]
+
+
+def pins(lines):
+    """Return {canonical name: version}; every line must be name==version."""
+    split = [line.split("==") for line in lines]
+    assert all(len(parts) == 2 and all(parts) for parts in split), lines
+    versions = {canonicalize_name(name.strip()): version.strip() for name, version in split}
+    assert len(versions) == len(split), "a name is pinned twice"
+    return versions
+
+
+def pip_list(env):
+    (pip,) = [entry["pip"] for entry in yaml.safe_load(env.read_text())["dependencies"] if isinstance(entry, dict)]
+    return pip
+
+
+CONSTRAINTS = pins(entries(ROOT / "constraints.txt"))
+
+
+@pytest.mark.parametrize("env", ENVS, ids=lambda path: path.stem)
+def test_pins_of_the_environment_are_those_of_the_constraints(env):
+    environment = pins(pip_list(env))
+    assert environment
+    assert environment == {name: CONSTRAINTS.get(name) for name in environment}
+
+
+def test_there_are_environments_for_training_and_analysis():
+    assert {"train", "analysis"} <= {env.stem for env in ENVS}
+
+
+@pytest.mark.parametrize("name", entries(ROOT / "requirements.txt"))
+def test_direct_dependency_is_pinned(name):
+    assert canonicalize_name(name) in CONSTRAINTS
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "constraints.txt", ROOT / "requirements.txt", *ENVS], ids=lambda path: path.name
+)
+def test_no_pin_is_of_a_local_version(path):
+    assert [line for line in path.read_text().splitlines() if "+" in line.partition("#")[0]] == []

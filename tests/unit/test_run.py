@@ -1,0 +1,87 @@
+"""Runs as the train script makes them: the same alone and in a bundle, with everything in the checkpoint."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+import train
+
+from phasediagram import artefact
+from phasediagram.run import Run
+from phasediagram.store import RunStore
+
+X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], [-0.2]])
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+def run(m=50, seed=0, **changes):
+    values = {
+        "initialisation": {"gamma2": 0.0, "gamma3": 1.5},
+        "accuracy": 0.07,
+        "stop_loss": 1e-3,
+        "max_steps": 10_000,
+        "max_minutes": 1.0,
+        "dtype": "float32",
+    }
+    return Run(m=m, seed=seed, **(values | changes))
+
+
+def trained(tmp_path, runs, name, x=X, y=Y):
+    outputs = [tmp_path / name / f"{r.m}_{r.seed}.safetensors" for r in runs]
+    train.main(runs, outputs, x, y, "cpu", RunStore(tmp_path / f"store_{name}"), "code")
+    return {(r.m, r.seed): artefact.read(path) for r, path in zip(runs, outputs, strict=True)}
+
+
+def test_a_run_is_bit_equal_alone_and_in_a_bundle(tmp_path):
+    bundle = trained(tmp_path, [run(m, seed) for m in (30, 50, 80) for seed in (0, 1)], "bundle")
+    alone = trained(tmp_path, [run(50, 1)], "alone")
+    arrays, header = bundle[50, 1]
+    arrays_alone, header_alone = alone[50, 1]
+    assert arrays.keys() == arrays_alone.keys()
+    for name, array in arrays.items():
+        assert np.array_equal(array, arrays_alone[name]), name
+    assert header | {"seconds": 0} == header_alone | {"seconds": 0}
+
+
+def test_seeds_and_widths_differ(tmp_path):
+    results = trained(tmp_path, [run(50, 0), run(50, 1), run(60, 0)], "many")
+    distances = {header["relative_distance_w1"] for _, header in results.values()}
+    assert len(distances) == 3
+
+
+def test_checkpoint_holds_what_the_figures_need(tmp_path):
+    arrays, header = trained(tmp_path, [run(50, 0)], "one")[50, 0]
+    assert arrays["w1"].shape == arrays["w1_initial"].shape == (50, 2)
+    assert arrays["a"].shape == (1, 50)
+    assert arrays["function"].shape == arrays["x_grid"].shape == (401, 1)
+    moved = np.linalg.norm(arrays["w1"] - arrays["w1_initial"]) / np.linalg.norm(arrays["w1_initial"])
+    assert moved == pytest.approx(header["relative_distance_w1"], rel=1e-5)
+    assert arrays["history_loss"][-1] == pytest.approx(header["loss"])
+    assert {"status", "reason", "seed", "versions", "device", "kappa3", "data_sha256", "gamma2"} <= header.keys()
+    assert json.loads(json.dumps(header, allow_nan=False)) == header
+
+
+def test_ten_outputs_train_by_power_iteration(tmp_path):
+    draw = np.random.default_rng(0)
+    x, y = draw.random((12, 30)), np.eye(10)[np.arange(12) % 10]
+    arrays, header = trained(tmp_path, [run(100, 0, stop_loss=0.05)], "many_outputs", x, y)[100, 0]
+    assert header["status"] == "converged"
+    assert "w1" not in arrays and "function" not in arrays
+
+
+def test_a_failed_run_is_recorded_and_does_not_stop_the_bundle(tmp_path):
+    results = trained(tmp_path, [run(50, 0, max_steps=3), run(60, 0)], "capped")
+    assert results[50, 0][1]["status"] == "out of steps"
+    assert results[60, 0][1]["status"] == "converged"
+
+
+def test_cuda_on_demand_is_refused_where_there_is_none(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(SystemExit, match=r"training\.device"):
+        train.choose_device("cuda")
+    assert train.choose_device("auto") == "cpu"

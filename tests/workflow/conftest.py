@@ -1,0 +1,91 @@
+"""The real workflow, run in copies of the repository."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SMOKE = "config/smoke.yaml"
+
+
+class Workspace:
+    """A copy of the repository in which Snakemake can be run."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def snakemake(self, *arguments: str, overlay: dict | None = None, check: bool = True) -> str:
+        """Run Snakemake with the smoke config (and an overlay on it); return what it printed."""
+        configs = [SMOKE]
+        if overlay is not None:
+            self.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
+            configs.append("overlay.yaml")
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", "--configfile", *configs, *arguments]
+        done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if check:
+            assert done.returncode == 0, done.stdout[-6000:]
+        return done.stdout
+
+    def jobs(self, *arguments: str, overlay: dict | None = None) -> dict[str, int]:
+        """Run Snakemake; return how many jobs of each rule it ran, `train`, `train_2`, ... together."""
+        output = self.snakemake(*arguments, overlay=overlay)
+        if "Nothing to be done" in output:
+            return {}
+        rows = re.search(r"^-+ +-+\n(.*?)^total", output, re.MULTILINE | re.DOTALL).group(1)
+        counts = {}
+        for line in rows.strip().splitlines():
+            rule, count = line.split()
+            rule = re.sub(r"^train_\d+$", "train", rule)
+            counts[rule] = counts.get(rule, 0) + int(count)
+        counts.pop("all", None)
+        return counts
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = self.path(name).read_text()
+        assert old in text
+        self.path(name).write_text(text.replace(old, new))
+
+
+def copy_of_repository(folder: Path) -> Workspace:
+    """Copy what git would commit: tracked files and new ones that it does not ignore."""
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    for name in names:
+        if (REPOSITORY / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, folder / name)
+    return Workspace(folder)
+
+
+@pytest.fixture
+def fresh(tmp_path) -> Workspace:
+    """A fresh clone."""
+    return copy_of_repository(tmp_path / "clone")
+
+
+@pytest.fixture(scope="session")
+def smoke_run(tmp_path_factory) -> Workspace:
+    """A clone in which the whole chain has run once at smoke scale. Copy it (`finished`) before changing it."""
+    workspace = copy_of_repository(tmp_path_factory.mktemp("smoke") / "clone")
+    workspace.first_output = workspace.snakemake()
+    return workspace
+
+
+@pytest.fixture
+def finished(smoke_run, tmp_path) -> Workspace:
+    """A copy of the finished smoke run, time stamps and hard links included."""
+    subprocess.run(["cp", "-a", smoke_run.folder, tmp_path / "clone"], check=True)
+    return Workspace(tmp_path / "clone")

@@ -1,0 +1,109 @@
+"""The whole chain on real input at smoke scale: what it makes, and that its parts fit together."""
+
+import subprocess
+
+import pandas as pd
+import pytest
+import yaml
+
+from phasediagram import artefact
+
+FIGURES = ["fig4", "fig5", "fig6"]
+SMALL = {  # one column of the plane, nothing else
+    "phase_maps": {"four_points": {"gamma2": [0.0], "gamma3": [1.0, 2.0]}, "mnist": None},
+    "sweeps": {"fig4": None, "table1": None},
+}
+
+
+def test_every_figure_and_table_is_there(smoke_run):
+    for name in FIGURES:
+        assert smoke_run.path(f"results/figures/{name}.pdf").read_bytes().startswith(b"%PDF")
+        assert smoke_run.path(f"results/figures/{name}.png").read_bytes().startswith(b"\x89PNG")
+    assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 4
+    assert "results/figures" in smoke_run.first_output.splitlines()[-4]
+
+
+@pytest.mark.parametrize(("data", "d", "d_out"), [("four_points", 1, 1), ("mnist", 784, 10)])
+def test_tables_fit_together(smoke_run, data, d, d_out):
+    runs, slopes = (pd.read_csv(smoke_run.path(f"results/{data}/{name}.csv")) for name in ("runs", "slopes"))
+    assert (runs["status"] == "converged").all()
+    assert set(runs["d"]) == {d} and set(runs["d_out"]) == {d_out}
+    on_map = slopes[slopes["sweep"] == "phase_map"]
+    assert len(on_map) == 2 * 3 * 2  # gamma2 x gamma3 x layers
+    assert on_map["slope"].notna().all()
+    assert ((on_map["ci_low"] < on_map["slope"]) & (on_map["slope"] < on_map["ci_high"])).sum() >= 10
+    zeros = pd.read_csv(smoke_run.path(f"results/{data}/zero_points.csv"))
+    assert len(zeros) > 0
+
+
+def test_mnist_is_real_and_says_where_it_came_from(smoke_run):
+    arrays, header = artefact.read(smoke_run.path("results/mnist/digits.safetensors"))
+    assert len(arrays["labels"]) == header["digits"] >= 10_000
+    assert header["source"] and len(header["sha256"]) == 64
+    # real handwriting: a fifth of the ink, most pixels black, and ones have the least of it
+    ink = arrays["images"].reshape(len(arrays["images"]), -1).mean(axis=1) / 255
+    assert 0.12 < ink.mean() < 0.14
+    means = [ink[arrays["labels"] == digit].mean() for digit in range(10)]
+    assert min(range(10), key=means.__getitem__) == 1
+
+
+def test_a_second_run_does_nothing(finished):
+    assert finished.jobs() == {}
+
+
+def test_figures_are_targets_by_rule_and_by_file(finished):
+    for target in ("fig5", "results/figures/fig5.pdf"):
+        assert finished.jobs("-n", "--forcerun", "fig5", "--", target) == {"fig5": 1}
+
+
+def test_bundles_change_nothing_in_the_results(fresh):
+    fresh.snakemake("--", "results/four_points/slopes.csv", overlay=SMALL)
+    bundled = fresh.path("results/four_points/slopes.csv").read_bytes()
+    for bundle in ([], ["seed"]):
+        subprocess.run(["rm", "-rf", "results", ".run-store"], cwd=fresh.folder, check=True)
+        jobs = fresh.jobs("--", "results/four_points/slopes.csv", overlay=SMALL | {"bundle": bundle})
+        assert jobs["train"] == (12 if bundle == [] else 6)  # 2 points x 3 widths x 2 seeds
+        assert fresh.path("results/four_points/slopes.csv").read_bytes() == bundled
+
+
+def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
+    overlay = {
+        "data": {"two_points": {"x": [-1.0, 1.0], "y": [1.0, -0.5], "stop_loss": 0.01}},
+        "phase_maps": {
+            "four_points": None,
+            "mnist": None,
+            "two_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [20, 40], "seeds": 1},
+        },
+        "sweeps": {"fig4": None, "table1": None},
+    }
+    jobs = fresh.jobs(overlay=overlay)
+    assert jobs["train"] == 4 and jobs["slope_map"] == 1
+    assert fresh.path("results/figures/slope_map_two_points.pdf").exists()
+
+
+def test_paper_config_plans_thousands_of_jobs_without_bundles(fresh):
+    paper = yaml.safe_load(fresh.path("config/paper.yaml").read_text())
+    assert fresh.jobs("-n", overlay=paper | {"bundle": []})["train"] > 4000
+
+
+@pytest.mark.parametrize(
+    ("overlay", "key"),
+    [
+        ({"phase_maps": {"four_points": {"widths": [100]}}}, "phase_maps.four_points.widths"),
+        ({"trainning": {}}, "trainning"),
+        ({"training": {"accuracy": -0.1}}, "training.accuracy"),
+    ],
+)
+def test_a_bad_config_stops_before_any_job_with_one_line(fresh, overlay, key):
+    output = fresh.snakemake(overlay=overlay, check=False)
+    assert [line for line in output.splitlines() if f"config key {key} = " in line]
+    assert "Traceback" not in output and not fresh.path("results").exists()
+
+
+def test_an_altered_idx_file_is_refused_by_name_and_leaves_nothing(fresh):
+    fresh.path("idx").mkdir()
+    fresh.path("idx/train-images-idx3-ubyte").write_bytes(b"\x00\x00\x08\x03" + bytes(100))
+    overlay = {"data": {"mnist": {"mnist": {"source": "idx"}}}}
+    output = fresh.snakemake("--", "results/mnist/digits.safetensors", overlay=overlay, check=False)
+    assert "idx/train-images-idx3-ubyte: truncated or altered (104 bytes" in output
+    assert not list(fresh.path("results/mnist").glob("*"))

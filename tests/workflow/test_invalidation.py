@@ -1,0 +1,99 @@
+"""Re-runs of only what is invalid: the real workflow after one change, its jobs counted."""
+
+import os
+import shutil
+
+AFTER_TRAINING = {"rd_metrics", "fit_slope", "phase_map", "fig4", "fig5", "fig6"}
+ALL_BUNDLES = 19  # 6 points of each map, 3 of fig4, 4 initialisations of table1
+
+
+def trained_and_restored(workspace):
+    """Sum over all training logs of (runs trained, runs taken from the store)."""
+    trained = restored = 0
+    for log in workspace.path("results/logs/train").rglob("*.log"):
+        words = log.read_text().splitlines()[-1].split()
+        trained, restored = trained + int(words[2]), restored + int(words[7])
+    return trained, restored
+
+
+def checkpoints(workspace):
+    return {p: p.stat().st_mtime_ns for p in workspace.path("results").rglob("seed_*.safetensors")}
+
+
+def test_a_colour_in_the_config_redraws_the_figures(finished):
+    assert finished.jobs(overlay={"plot": {"linear": "#d6604d"}}) == {"fig4": 1, "fig5": 1, "fig6": 1}
+
+
+def test_a_colour_in_one_figure_redraws_that_figure(finished):
+    finished.edit("workflow/scripts/fig4.py", '"kx"', '"gx"')
+    assert finished.jobs() == {"fig4": 1}
+
+
+def test_the_confidence_level_refits_and_trains_nothing(finished):
+    jobs = finished.jobs(overlay={"statistics": {"confidence": 0.9}})
+    assert set(jobs) == AFTER_TRAINING - {"rd_metrics"}
+    assert jobs["fit_slope"] == 2
+
+
+def test_new_time_stamps_on_every_file_cost_nothing(finished):
+    for path in sorted(finished.folder.rglob("*")):
+        if path.is_file() and ".snakemake" not in path.parts and "results" not in path.parts:
+            os.utime(path)
+    assert finished.jobs() == {}
+
+
+def test_text_costs_nothing(finished):
+    with finished.path("README.md").open("a") as readme:
+        readme.write("\n<!-- a comment -->\n")
+    finished.edit("workflow/scripts/phasediagram/integrator.py", '"""Gradient flow', '"""The gradient flow')
+    finished.edit("workflow/scripts/train.py", "REPORT_EVERY_S = 10.0", "REPORT_EVERY_S = 10.0  # seconds")
+    assert finished.jobs() == {}
+
+
+def test_the_integrator_retrains_everything(finished):
+    finished.edit("workflow/scripts/phasediagram/integrator.py", "HISTORY_GROWTH = 1.1", "HISTORY_GROWTH = 1.2")
+    jobs = finished.jobs()
+    assert jobs.pop("train") == ALL_BUNDLES
+    assert set(jobs) == AFTER_TRAINING  # and neither the download nor Table 1
+    assert trained_and_restored(finished)[1] == 0
+
+
+def test_a_new_gamma2_trains_its_points_alone(finished):
+    before = checkpoints(finished)
+    jobs = finished.jobs(overlay={"phase_maps": {"four_points": {"gamma2": [-0.5, 0.25, 0.5]}}})
+    assert jobs["train"] == 3
+    after = checkpoints(finished)
+    assert all(after[path] == stamp for path, stamp in before.items())
+    assert len(after) == len(before) + 3 * 6
+
+
+def test_a_new_seed_trains_the_new_seed_alone(finished):
+    finished.path("results/logs/train").rename(finished.path("old-logs"))
+    jobs = finished.jobs(overlay={"phase_maps": {"four_points": {"seeds": 3}}})
+    assert jobs["train"] == 6
+    assert trained_and_restored(finished) == (6 * 3, 6 * 6)  # 6 points: 3 widths of the new seed, 6 old runs
+
+
+def test_a_new_width_trains_the_new_width_alone(finished):
+    finished.path("results/logs/train").rename(finished.path("old-logs"))
+    finished.jobs(overlay={"phase_maps": {"mnist": {"widths": [40, 60, 80]}}})
+    assert trained_and_restored(finished) == (12, 24)
+
+
+def test_a_deleted_checkpoint_costs_its_bundle(finished):
+    lost = finished.path("results/four_points/runs/g2_-0.50_g3_+2.00/m_40/seed_1.safetensors")
+    content = lost.read_bytes()
+    lost.unlink()
+    finished.path("results/logs/train").rename(finished.path("old-logs"))
+    assert finished.jobs()["train"] == 1
+    assert trained_and_restored(finished) == (0, 6)
+    assert lost.read_bytes() == content
+
+
+def test_a_deleted_store_costs_nothing_until_something_is_missing(finished):
+    shutil.rmtree(finished.path(".run-store"))
+    assert finished.jobs() == {}
+    slopes = finished.path("results/four_points/slopes.csv").read_bytes()
+    shutil.rmtree(finished.path("results/four_points/runs/g2_-0.50_g3_+2.00"))
+    assert finished.jobs()["train"] == 1
+    assert finished.path("results/four_points/slopes.csv").read_bytes() == slopes
