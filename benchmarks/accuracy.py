@@ -71,7 +71,8 @@ def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
         if state.loss <= stop_loss * loss_zero:
             return state.relative_distance_w1, state.relative_distance_w2, evaluation, "fitted"
         engine.advance(scaled_rate / first)
-    return state.relative_distance_w1, state.relative_distance_w2, evaluation, "out of steps"
+    ending = "out of steps" if state.loss < 0.5 * loss_zero else "stuck"
+    return state.relative_distance_w1, state.relative_distance_w2, evaluation, ending
 
 
 def tuned_rate(point, m, seed, x, y, reference):

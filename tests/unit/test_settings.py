@@ -318,7 +318,7 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("data.four-points", POINTS, SAME, "four-points"),
     ("sweeps.a/b", SWEEP, SAME, "a/b"),
     ("sweeps.line up", SWEEP, SAME, "line up"),
-    ("sweeps.phase_map", SWEEP),  # the tables call the map itself so
+    ("sweeps.phase_map", SWEEP, SAME, "phase_map"),  # the tables call the map itself so
     ("sweeps.named.initialisations.g2_+0", {"table1": "he"}, SAME, "g2_+0"),
     # initialisations
     ("sweeps.named.initialisations", {}),

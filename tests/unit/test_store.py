@@ -28,17 +28,18 @@ def results(tmp_path):
 class Computation:
     """Writes a run and remembers how often it was asked to."""
 
-    def __init__(self, content="run"):
-        self.content, self.calls = content, 0
+    def __init__(self, content="run", keep=True):
+        self.content, self.keep, self.calls = content, keep, 0
 
     def __call__(self, path):
         self.calls += 1
         with whole_file(path) as temporary:
             temporary.write_text(self.content)
+        return self.keep
 
 
 def entries(store):
-    return sorted(path.name for path in store.folder.iterdir())
+    return sorted(path.name for path in store.folder.iterdir() if path.suffix != ".lock")
 
 
 def test_run_is_computed_once_and_then_linked(store, results):
@@ -47,6 +48,14 @@ def test_run_is_computed_once_and_then_linked(store, results):
     assert store.obtain(PARAMETERS, results / "b", compute) is False
     assert compute.calls == 1
     assert (results / "a").read_text() == (results / "b").read_text() == "run"
+
+
+def test_run_that_may_not_be_kept_reaches_its_output_alone(store, results):
+    compute = Computation(keep=False)
+    assert store.obtain(PARAMETERS, results / "a", compute) is True
+    assert (results / "a").read_text() == "run"
+    assert entries(store) == []
+    assert store.obtain(PARAMETERS, results / "a", compute) is True
 
 
 def test_run_survives_the_loss_of_its_output(store, results):
@@ -120,6 +129,7 @@ def obtain_beside_others(folder, output, log, barrier):
         time.sleep(0.3)  # long enough for the other process to arrive
         with whole_file(path) as temporary:
             temporary.write_text("run")
+        return True
 
     barrier.wait(timeout=30)
     RunStore(folder).obtain(PARAMETERS, output, compute)
@@ -157,6 +167,7 @@ def test_after_a_failure_the_waiting_and_the_late_still_take_turns(store, result
         time.sleep(0.3)  # long enough for the late one to arrive
         Computation()(path)
         at_work.remove(path)
+        return True
 
     with ThreadPoolExecutor(3) as pool:
         failed = pool.submit(store.obtain, PARAMETERS, results / "a", fail)
@@ -204,6 +215,7 @@ def test_prune_and_size_leave_a_run_that_is_being_written_alone(store, results):
     def compute(path):
         with whole_file(path) as temporary:
             temporary.write_text("run")
+        return True
             seen.append((store.size(), store.prune(), temporary.exists()))
 
     store.obtain(PARAMETERS, results / "a", compute)

@@ -122,7 +122,7 @@ def _as_config_error(error) -> ConfigError:
         return ConfigError(f"{key}.{missing}".lstrip("."), None, "is missing")
     right = " ".join(error.schema.get("description", error.message).split())
     if "propertyNames" in error.absolute_schema_path:
-        return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"a name must be: {right}")
+        return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"the name must be: {right}")
     return ConfigError(key, error.instance, f"must be: {right}")
 
 
@@ -202,4 +202,6 @@ def _check_labels(config: dict) -> None:
         for sweep in sweeps_of(config, data):
             for label, spec in sweep.inits.items():
                 if seen.setdefault(label, spec) != spec:
-                    raise ConfigError(f"sweeps.{sweep.name}: {label}", spec, f"the name already means {seen[label]}")
+                    raise ConfigError(
+                        f"sweeps.{sweep.name}.initialisations.{label}", spec, f"the name already means {seen[label]}"
+                    )
