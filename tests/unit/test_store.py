@@ -215,8 +215,8 @@ def test_prune_and_size_leave_a_run_that_is_being_written_alone(store, results):
     def compute(path):
         with whole_file(path) as temporary:
             temporary.write_text("run")
-        return True
             seen.append((store.size(), store.prune(), temporary.exists()))
+        return True
 
     store.obtain(PARAMETERS, results / "a", compute)
     assert seen == [((0, 0, 0), 0, True)]
