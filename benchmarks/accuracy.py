@@ -12,6 +12,7 @@ import argparse
 import math
 import platform
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,8 @@ POINTS = [
     (0.0, 1.5),
     (-0.5, 1.0),
     (1.0, 3.0),
-    (-1.0, 2.0),
     (0.5, 2.0),
+    (-0.75, 1.5),
 ]
 WIDTHS = (100, 200, 400, 800)
 SEEDS = (0, 1)
@@ -48,7 +49,7 @@ TARGET_ERROR = 0.02
 
 def engine_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
     start = initialisation.from_point(gamma2, gamma3)
-    draw = stream("weights", seed=seed, m=m, point=start.point)
+    draw = partial(stream, seed=seed, m=m, point=start.point)
     return DenseEngine(x, y, start.kappas(m, x.shape[1]), draw, m, dtype)
 
 

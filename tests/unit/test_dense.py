@@ -1,5 +1,7 @@
 """The dense engine against autograd in the original coordinates, and the symmetries of the flow."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -34,7 +36,7 @@ def problem(d_out):
 
 def engine_for(kappas, d_out=1, m=M, dtype=torch.float64):
     x, y = problem(d_out)
-    draw = stream("weights", seed=3, m=m, point="test")
+    draw = partial(stream, seed=3, m=m, point="test")
     return DenseEngine(x, y, kappas, draw, m, dtype)
 
 

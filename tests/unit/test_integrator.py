@@ -1,6 +1,7 @@
 """How runs end, what their history holds, and how the error of the steps goes down with the accuracy."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], 
 
 def engine_at(gamma2, gamma3, m=100, seed=0):
     start = initialisation.from_point(gamma2, gamma3)
-    draw = stream("weights", seed=seed, m=m, point=start.point)
+    draw = partial(stream, seed=seed, m=m, point=start.point)
     return DenseEngine(X, Y, start.kappas(m, 1), draw, m, torch.float64)
 
 
@@ -39,14 +40,14 @@ class Exponential:
 
 
 def test_steps_on_a_linear_flow_are_stable_steps():
-    outcome = integrate(Exponential(), Settings(accuracy=0.05, stop_loss=1e-4))
+    outcome = integrate(Exponential(), Settings(accuracy=0.01, stop_loss=1e-4))
     assert outcome.status == "converged"
     assert outcome.evaluations == math.ceil(math.log(1e-2) / math.log(0.5)) + 1
     assert outcome.t == pytest.approx(0.5 * (outcome.evaluations - 1))
 
 
 def test_supremum_is_over_all_steps_not_only_the_end():
-    outcome = integrate(Exponential(), Settings(accuracy=0.01, stop_loss=1e-6))
+    outcome = integrate(Exponential(), Settings(accuracy=0.001, stop_loss=1e-6))
     assert outcome.sup_relative_distance_w2 == pytest.approx(0.25, abs=0.01)
     assert outcome.relative_distance_w2 < 0.01
 
@@ -92,18 +93,18 @@ def test_history_is_thinned_and_holds_first_and_last_step():
 
 
 def test_lambda_max_and_step_size_obey_the_step_rule():
-    settings = Settings(accuracy=0.05)
+    settings = Settings(accuracy=0.01)
     history = integrate(engine_at(0.0, 1.1), settings).history
     product = history["step_size"][:-1] * history["lambda_max"][:-1]
     assert np.all(product <= 0.5 * (1 + 1e-9))
     assert product.max() == pytest.approx(0.5)  # the linear regime is limited by stability
 
 
-@pytest.mark.parametrize("gamma", [(0.0, 2.0), (0.5, 2.8)])
+@pytest.mark.parametrize("gamma", [(0.0, 2.0), (-0.5, 2.5)])
 def test_distances_approach_the_flow_as_the_accuracy_goes_to_zero(gamma):
     fine, middle, coarse = (
         integrate(engine_at(*gamma), Settings(accuracy=accuracy)).relative_distance_w1
-        for accuracy in (0.005, 0.05, 0.2)
+        for accuracy in (0.002, 0.02, 0.2)
     )
     assert abs(middle / fine - 1) < abs(coarse / fine - 1)
     assert abs(middle / fine - 1) < 0.03

@@ -22,7 +22,8 @@ def one_thread():
 def run(m=50, seed=0, **changes):
     values = {
         "initialisation": {"gamma2": 0.0, "gamma3": 1.5},
-        "accuracy": 0.07,
+        "accuracy": 0.02,
+        "engine": "auto",
         "stop_loss": 1e-3,
         "max_steps": 10_000,
         "max_minutes": 1.0,

@@ -111,7 +111,14 @@ def test_definition_is_described_in_the_schema(definition):
     [
         (
             "training",
-            {"accuracy": 0.07, "max_steps": 100_000, "max_minutes": 120, "dtype": "float32", "device": "auto"},
+            {
+                "accuracy": 0.02,
+                "engine": "auto",
+                "max_steps": 100_000,
+                "max_minutes": 120,
+                "dtype": "float32",
+                "device": "auto",
+            },
         ),
         ("bundle", ["m", "seed"]),
         ("store", ".run-store"),

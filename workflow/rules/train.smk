@@ -74,6 +74,7 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             accuracy=config["training"]["accuracy"],
             max_steps=config["training"]["max_steps"],
             max_minutes=config["training"]["max_minutes"],
+            engine=config["training"]["engine"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
             trainer=code_digest("phasediagram/run"),  # names runs in the store: what computes them, not the script

@@ -93,6 +93,7 @@ if __name__ == "__main__":
                 stop_loss=p.data["stop_loss"],
                 max_steps=p.max_steps,
                 max_minutes=p.max_minutes,
+                engine=p.engine,
                 dtype=p.dtype,
             )
             for m, seed in p.pairs

@@ -4,7 +4,7 @@ The step is the longest that is both stable and accurate,
 
     eta = min( c / lambda_max(NTK),  eps * min over layers of |theta_layer| / |d theta_layer / dt| ),
 
-with the one accuracy setting eps and c = min(1, 10 eps); see docs/method.md for why and how well.
+with the one accuracy setting eps and c = min(1, 50 eps); see docs/method.md for why and how well.
 """
 
 import math
@@ -33,7 +33,7 @@ HISTORY = ("step", "t", "loss", "relative_distance_w1", "relative_distance_w2", 
 class Settings:
     """How to integrate; `stop_loss` is relative to the loss of the zero function."""
 
-    accuracy: float = 0.07
+    accuracy: float = 0.02
     stop_loss: float = 1e-4
     max_steps: int = 100_000
     max_minutes: float = 120.0
@@ -61,7 +61,7 @@ def integrate(engine, settings: Settings, progress: Callable[[int, float], None]
 
     `progress(step, relative loss)` is called at every step.
     """
-    eps, stability = settings.accuracy, min(1.0, 10.0 * settings.accuracy)
+    eps, stability = settings.accuracy, min(1.0, 50.0 * settings.accuracy)
     loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
     deadline = time.monotonic() + 60.0 * settings.max_minutes
     records, next_record = [], 0

@@ -4,15 +4,18 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import numpy as np
 import torch
 
 from phasediagram import artefact, data, initialisation, integrator
+from phasediagram.engines.deferred import DeferredEngine
 from phasediagram.engines.dense import DenseEngine
 from phasediagram.randomness import stream
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
+DEFERRED_MAX_OUTPUTS, DEFERRED_MIN_M = 16, 1500  # where the deferred engine overtakes the dense one
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no scatter plot to need their W1
 
 
@@ -27,20 +30,23 @@ class Run:
     stop_loss: float
     max_steps: int
     max_minutes: float
+    engine: str
     dtype: str
+
+
+def choose_engine(wish: str, m: int, outputs: int) -> type:
+    """Return the engine class for width m and `outputs` = n d_out numbers to fit."""
+    if wish == "auto":
+        wish = "deferred" if outputs <= DEFERRED_MAX_OUTPUTS and m >= DEFERRED_MIN_M else "dense"
+    return {"dense": DenseEngine, "deferred": DeferredEngine}[wish]
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None]):
     """Train one run; return (engine, outcome)."""
     start = initialisation.from_config(run.initialisation)
-    engine = DenseEngine(
-        x,
-        y,
-        start.kappas(run.m, x.shape[1]),
-        stream("weights", seed=run.seed, m=run.m, point=start.point),
-        run.m,
-        DTYPES[run.dtype],
-        device,
+    draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
+    engine = choose_engine(run.engine, run.m, y.size)(
+        x, y, start.kappas(run.m, x.shape[1]), draw, run.m, DTYPES[run.dtype], device
     )
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return engine, integrator.integrate(engine, settings, progress)
@@ -71,7 +77,7 @@ def header(run: Run, x, y, device: str, engine, outcome, seconds: float) -> dict
     kappas = {"kappa1": engine.kappa1, "kappa2": engine.kappa2, "kappa3": engine.kappa3}
     result = asdict(outcome)
     del result["history"]
-    values = asdict(run) | kappas | result
+    values = asdict(run) | kappas | result | engine.report()
     values |= {
         "gamma2": start.gamma2,
         "gamma3": start.gamma3,

@@ -33,7 +33,7 @@ class DenseEngine:
         x: np.ndarray,  # (n, d) inputs
         y: np.ndarray,  # (n, d_out) targets
         kappas: tuple[float, float, float],  # (kappa1, kappa2, kappa3), eq. 8
-        draw,  # numpy Generator of the stream "weights"
+        draw,  # name -> numpy Generator: the run's random streams
         m: int,
         dtype: torch.dtype = torch.float32,
         device: str = "cpu",
@@ -42,15 +42,15 @@ class DenseEngine:
         self.m, self.n, self.d_out = m, len(x), y.shape[1]
         self._tensor = lambda array: torch.as_tensor(array).to(device=device, dtype=dtype)
 
-        def normal(*shape):
-            return self._tensor(draw.standard_normal(shape, dtype=np.float32))
+        def normal(name, *shape):
+            return self._tensor(draw(name).standard_normal(shape, dtype=np.float32))
 
         self.x = self._with_bias(x)  # (n, d + 1)
         self.y = self._tensor(y)
         self.x_gram = self.x @ self.x.T
-        self.w1_initial = normal(m, self.x.shape[1])
-        self.w2_initial, self.bias2_initial = normal(m, m), normal(m)
-        self.a_initial = normal(self.d_out, m)
+        self.w1_initial = normal("w1", m, self.x.shape[1])
+        self.w2_initial, self.bias2_initial = normal("w2", m, m), normal("bias2", m)
+        self.a_initial = normal("a", self.d_out, m)
         self.u_initial = self.x @ self.w1_initial.T  # (n, m)
         self.w1_initial_norm = float(self.w1_initial.norm())
         self.w2_initial_norm = float(torch.sqrt(self.w2_initial.norm() ** 2 + self.bias2_initial.norm() ** 2))
@@ -197,6 +197,10 @@ class DenseEngine:
         """RD(W2) straight from the matrix, without the running sum."""
         squared = self.w2_motion.norm() ** 2 + self.bias2_motion.norm() ** 2
         return float(torch.sqrt(squared)) / self.w2_initial_norm
+
+    def report(self) -> dict:
+        """Return what a checkpoint's header says of the engine beside its name."""
+        return {}
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the small weights in normalised coordinates: W1 (m, d + 1), initial and final, and a (d_out, m)."""

@@ -1,0 +1,129 @@
+"""The deferred engine against the dense one, and the law of a matrix that is revealed as it is needed."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+
+from phasediagram import data, initialisation
+from phasediagram.engines.deferred import DeferredEngine
+from phasediagram.engines.dense import DenseEngine
+from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian
+from phasediagram.integrator import Settings, integrate
+from phasediagram.randomness import stream
+
+X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (-0.5, 1.0), (1.0, 1.5)]
+DISTANCES = ("relative_distance_w1", "relative_distance_w2")
+
+
+def trained(engine_class, gamma, m, seed=0, x=X, y=Y, dtype=torch.float64, stop_loss=1e-3, **options):
+    start = initialisation.from_point(*gamma)
+    draw = partial(stream, seed=seed, m=m, point=start.point)
+    engine = engine_class(x, y, start.kappas(m, x.shape[1]), draw, m, dtype, **options)
+    return engine, integrate(engine, Settings(stop_loss=stop_loss))
+
+
+@pytest.mark.parametrize(("tolerance", "error"), [(0.02, 5e-3), (1e-3, 5e-4)])
+@pytest.mark.parametrize("gamma", POINTS)
+def test_with_the_same_matrix_it_gives_the_distances_of_the_dense_engine(gamma, tolerance, error):
+    _, dense = trained(DenseEngine, gamma, 300, stop_loss=1e-5)
+    _, deferred = trained(DeferredEngine, gamma, 300, stop_loss=1e-5, tolerance=tolerance, explicit=True)
+    assert deferred.status == "converged"
+    for name in DISTANCES:
+        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=error)
+
+
+def test_several_outputs_and_inputs_give_the_distances_of_the_dense_engine():
+    draw = np.random.default_rng(2)
+    x, y = draw.normal(size=(5, 3)), draw.normal(size=(5, 2))
+    _, dense = trained(DenseEngine, (0.0, 1.5), 300, x=x, y=y)
+    _, deferred = trained(DeferredEngine, (0.0, 1.5), 300, x=x, y=y, tolerance=2e-3, explicit=True)
+    for name in DISTANCES:
+        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=5e-3)
+
+
+def test_function_is_that_of_the_dense_engine_at_new_inputs():
+    dense, _ = trained(DenseEngine, (0.0, 1.5), 300)
+    deferred, _ = trained(DeferredEngine, (0.0, 1.5), 300, tolerance=1e-3, explicit=True)
+    grid = data.x_grid(X)
+    assert np.abs(deferred.function(grid) - dense.function(grid)).max() < 5e-3
+
+
+@pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)])
+def test_revealed_runs_have_the_law_of_dense_runs(gamma):
+    """Two-sample Kolmogorov-Smirnov tests on RD(W1), RD(W2) and f at a new input, 100 seeds each."""
+    samples = {}
+    for engine_class, seeds in ((DenseEngine, range(100)), (DeferredEngine, range(100, 200))):
+        rows = []
+        for seed in seeds:
+            engine, outcome = trained(engine_class, gamma, 100, seed, dtype=torch.float32)
+            rows.append([getattr(outcome, name) for name in DISTANCES] + [float(engine.function([[0.05]])[0, 0])])
+        samples[engine_class] = np.array(rows)
+    for dense, deferred in zip(samples[DenseEngine].T, samples[DeferredEngine].T, strict=True):
+        assert stats.ks_2samp(dense, deferred).pvalue > 0.01
+
+
+def test_running_distance_of_w2_is_the_norm_of_its_motion():
+    engine, outcome = trained(DeferredEngine, (0.0, 2.0), 300)
+    norm = torch.sqrt(engine.motion.rows.double().norm() ** 2 + engine.bias2_motion.norm() ** 2)
+    assert outcome.relative_distance_w2 == pytest.approx(float(norm) / engine.w2_initial_norm, rel=1e-9)
+
+
+@pytest.mark.parametrize("gamma", [(-1.0, 0.5), (-1.0, 3.5), (1.5, 0.5), (1.5, 3.5)])
+def test_nothing_overflows_in_float32_at_the_corners_of_the_plane_and_huge_widths(gamma):
+    start = initialisation.from_point(*gamma)
+    kappas = start.kappas(10**6, 1)  # the scalings of m = 10^6 on a network small enough to test
+    engine = DeferredEngine(X, Y, kappas, partial(stream, seed=0, m=64, point=start.point), 64, torch.float32)
+    outcome = integrate(engine, Settings(stop_loss=0.5, max_steps=300))
+    assert outcome.status in ("converged", "out of steps")
+    assert np.isfinite(outcome.history["loss"]).all() and np.isfinite(outcome.history["lambda_max"]).all()
+    assert outcome.relative_distance_w1 > 0 and outcome.relative_distance_w2 > 0
+
+
+# ---- the matrix alone ----------------------------------------------------------------------------------------
+
+
+def lazy(m, seed):
+    draw = np.random.default_rng(seed)
+    return LazyGaussian(m, lambda *shape: torch.as_tensor(draw.standard_normal(shape)), torch.float64, "cpu")
+
+
+def test_bases_stay_orthonormal_and_both_sides_agree():
+    w, draw = lazy(60, 0), torch.as_tensor(np.random.default_rng(1).standard_normal((12, 60)))
+    for rows in draw.split(2):
+        w.reveal(w.right, w.right.project_out(rows))
+        w.reveal(w.left, w.left.project_out(rows + 0.1 * draw[:2]))
+    for side in (w.right, w.left):
+        assert torch.allclose(side.vectors @ side.vectors.T, torch.eye(side.rank, dtype=torch.float64), atol=1e-12)
+    # <u, W v> is the same number seen from the left and from the right
+    assert torch.allclose(w.left.vectors @ w.right.images.T, w.left.images @ w.right.vectors.T, atol=1e-12)
+
+
+def test_explicit_images_are_those_of_the_matrix():
+    matrix = torch.as_tensor(np.random.default_rng(0).standard_normal((50, 50)))
+    w = ExplicitGaussian(matrix, torch.float64, "cpu")
+    rows = torch.as_tensor(np.random.default_rng(1).standard_normal((3, 50)))
+    w.reveal(w.right, rows)
+    w.reveal(w.left, rows)
+    assert torch.allclose(w.right.images, w.right.vectors @ matrix.T)
+    assert torch.allclose(w.left.images, w.left.vectors @ matrix)
+
+
+def test_revealed_images_have_the_law_of_a_gaussian_matrix():
+    """Directions chosen from what was seen before, as training does, leave the noise beyond them standard normal."""
+    fresh = []
+    for seed in range(400):
+        w = lazy(12, seed)
+        start = torch.eye(12, dtype=torch.float64)[:1]
+        w.reveal(w.right, start)
+        w.reveal(w.left, w.right.images.abs())  # depends on W
+        w.reveal(w.right, w.right.project_out(w.left.images.abs()))
+        known = w.left.vectors
+        image = w.right.images[-1:]
+        fresh.append((image - (image @ known.T) @ known)[0])
+    entries = torch.stack(fresh)
+    # of 12 dimensions one is known: the norm^2 of the rest is chi-squared with 11 degrees of freedom
+    assert stats.kstest((entries**2).sum(1).numpy(), stats.chi2(11).cdf).pvalue > 0.01

@@ -1,0 +1,97 @@
+"""A Gaussian matrix of which only what was asked for exists: the principle of deferred decisions.
+
+W is m x m with independent standard normal entries. Known are its images Y = W V of an orthonormal basis V
+and Z = W^T U of an orthonormal basis U. Given all that, for a unit vector v orthogonal to V,
+
+    W v = U (Z^T v) + (I - U U^T) g,     g ~ N(0, I) fresh,
+
+has exactly the conditional law, and W^T u for u orthogonal to U likewise (docs/deferred.md has the proof). No
+m x m matrix is ever made. Vectors are rows here: bases and images are stored as (rank, m).
+"""
+
+from collections.abc import Callable
+
+import torch
+
+
+class Basis:
+    """Orthonormal rows, the rows they are mapped to, and room to grow."""
+
+    def __init__(self, m: int, dtype: torch.dtype, device: str):
+        self.rank = 0
+        self._vectors = torch.empty(32, m, dtype=dtype, device=device)
+        self._images = torch.empty(32, m, dtype=dtype, device=device)
+
+    @property
+    def vectors(self) -> torch.Tensor:
+        return self._vectors[: self.rank]
+
+    @property
+    def images(self) -> torch.Tensor:
+        return self._images[: self.rank]
+
+    def append(self, vectors: torch.Tensor, images: torch.Tensor) -> None:
+        end = self.rank + len(vectors)
+        if end > len(self._vectors):
+            self._vectors, self._images = (_grown(rows, self.rank, 2 * end) for rows in (self._vectors, self._images))
+        self._vectors[self.rank : end], self._images[self.rank : end] = vectors, images
+        self.rank = end
+
+    def coefficients(self, rows: torch.Tensor) -> torch.Tensor:
+        """Return <row, vector> for all rows and basis vectors, shape (len(rows), rank)."""
+        return rows @ self.vectors.T
+
+    def project_out(self, rows: torch.Tensor) -> torch.Tensor:
+        """Return rows without their components in the basis."""
+        return rows - self.coefficients(rows) @ self.vectors
+
+
+class LazyGaussian:
+    """W, known on the right basis (V, W V) and on the left basis (U, W^T U)."""
+
+    def __init__(self, m: int, normal: Callable[..., torch.Tensor], dtype: torch.dtype, device: str):
+        self.right, self.left = Basis(m, dtype, device), Basis(m, dtype, device)
+        self._normal = normal
+
+    def reveal(self, side: Basis, rows: torch.Tensor) -> torch.Tensor:
+        """Reveal W on the dominant directions of `rows` (right side), or W^T (left side).
+
+        `rows` have been projected out of the basis of that side once; here they are once more, which is what
+        rounding asks for. Returns the new directions, as rows.
+        """
+        other = self.left if side is self.right else self.right
+        new = dominant_directions(side.project_out(rows))
+        side.append(new, self._images(other, new, side is self.right))
+        return new
+
+    def _images(self, other: Basis, new: torch.Tensor, on_the_right: bool) -> torch.Tensor:
+        fresh = self._normal(*new.shape)
+        return (new @ other.images.T) @ other.vectors + other.project_out(fresh)
+
+
+class ExplicitGaussian(LazyGaussian):
+    """The same bookkeeping over a given matrix W, for comparison with the dense engine."""
+
+    def __init__(self, w: torch.Tensor, dtype: torch.dtype, device: str):
+        super().__init__(len(w), None, dtype, device)
+        self.w = w
+
+    def _images(self, other: Basis, new: torch.Tensor, on_the_right: bool) -> torch.Tensor:
+        return new @ self.w.T if on_the_right else new @ self.w
+
+
+DOMINANT = 0.2  # singular values below this part of the largest wait: they may never grow
+
+
+def dominant_directions(rows: torch.Tensor) -> torch.Tensor:
+    """Return an orthonormal basis of the dominant part of the span of a few rows."""
+    gram = rows.double() @ rows.double().T
+    values, vectors = torch.linalg.eigh(gram)
+    keep = values > DOMINANT**2 * values[-1]
+    return ((vectors[:, keep] / values[keep].sqrt()).T @ rows.double()).to(rows.dtype)
+
+
+def _grown(rows: torch.Tensor, used: int, capacity: int) -> torch.Tensor:
+    grown = rows.new_empty(capacity, rows.shape[1])
+    grown[:used] = rows[:used]
+    return grown
