@@ -15,7 +15,7 @@ from phasediagram.engines.dense import DenseEngine
 from phasediagram.randomness import stream
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
-DEFERRED_MAX_OUTPUTS, DEFERRED_MIN_M = 16, 1500  # where the deferred engine overtakes the dense one
+DEFERRED_MAX_OUTPUTS, DEFERRED_MIN_M = 16, 1000  # where the deferred engine overtakes the dense one
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no scatter plot to need their W1
 
 
