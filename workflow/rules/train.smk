@@ -32,15 +32,31 @@ def training_inputs(wildcards):
     return f"results/{wildcards.data}/digits.safetensors" if "mnist" in config["data"][wildcards.data] else []
 
 
+def outputs_of(data):
+    """Return n d_out, the numbers that a run of a data set fits."""
+    spec = config["data"][data]
+    if "mnist" in spec:
+        return 10 * spec["mnist"]["n"]
+    return len(spec["y"]) * (len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1)
+
+
+def numbers_held(data, m):
+    """Return about how many numbers a run of width m holds: three m x m matrices, or bases of some 5000 rows."""
+    engine = engine_name(config["training"]["engine"], m, outputs_of(data))
+    return 3 * m**2 if engine == "dense" else 5000 * m
+
+
 def training_mem_mb(runs):
-    """Python and torch, and three m x m matrices: the initial one, its motion, and one in the making."""
+    """Python and torch, and what the largest run holds."""
     itemsize = 4 if config["training"]["dtype"] == "float32" else 8
-    return lambda wildcards: 700 + 3 * itemsize * max(m for m, _ in runs(wildcards)) ** 2 // 10**6
+    return lambda wildcards: 700 + max(itemsize * numbers_held(wildcards.data, m) for m, _ in runs(wildcards)) // 10**6
 
 
 def training_minutes(runs):
-    """Ten minutes, and for each run what a thousand steps take that read 40 m^2 bytes each at 4 GB/s."""
-    return lambda wildcards: 10 + sum(1000 * 40 * m**2 for m, _ in runs(wildcards)) // (4 * 10**9 * 60)
+    """Ten minutes, and for each run what a thousand steps take that go twice over all it holds at 4 GB/s."""
+    return lambda wildcards: (
+        10 + sum(1000 * 2 * 4 * numbers_held(wildcards.data, m) for m, _ in runs(wildcards)) // (4 * 10**9 * 60)
+    )
 
 
 for number, (data, pairs, inits) in enumerate(bundles(), start=1):

@@ -10,12 +10,13 @@ import numpy as np
 import torch
 
 from phasediagram import artefact, data, initialisation, integrator
+from phasediagram.engines.choice import engine_name
 from phasediagram.engines.deferred import DeferredEngine
 from phasediagram.engines.dense import DenseEngine
 from phasediagram.randomness import stream
 
+ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
-DEFERRED_MAX_OUTPUTS, DEFERRED_MIN_M = 16, 1000  # where the deferred engine overtakes the dense one
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no scatter plot to need their W1
 
 
@@ -34,18 +35,11 @@ class Run:
     dtype: str
 
 
-def choose_engine(wish: str, m: int, outputs: int) -> type:
-    """Return the engine class for width m and `outputs` = n d_out numbers to fit."""
-    if wish == "auto":
-        wish = "deferred" if outputs <= DEFERRED_MAX_OUTPUTS and m >= DEFERRED_MIN_M else "dense"
-    return {"dense": DenseEngine, "deferred": DeferredEngine}[wish]
-
-
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None]):
     """Train one run; return (engine, outcome)."""
     start = initialisation.from_config(run.initialisation)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
-    engine = choose_engine(run.engine, run.m, y.size)(
+    engine = ENGINES[engine_name(run.engine, run.m, y.size)](
         x, y, start.kappas(run.m, x.shape[1]), draw, run.m, DTYPES[run.dtype], device
     )
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
@@ -61,13 +55,14 @@ def train_and_write(
     """
     began = time.perf_counter()
     engine, outcome = train(run, x, y, device, progress)
+    values = header(run, x, y, device, engine, outcome, time.perf_counter() - began)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = data.x_grid(x)
     if grid is not None:
         arrays |= {"x_grid": grid, "function": engine.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()
-    artefact.write(path, arrays, header(run, x, y, device, engine, outcome, time.perf_counter() - began))
+    artefact.write(path, arrays, values)
     return outcome.status != integrator.OUT_OF_TIME
 
 
