@@ -2,6 +2,7 @@
 PYTHON ?= python3
 CORES ?= all
 ARGS ?=
+STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
@@ -20,7 +21,7 @@ lint: $(INSTALLED)
 	$(BIN)/snakemake --lint
 
 store-size store-prune: $(INSTALLED)
-	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.store $(CURDIR)/.run-store $(if $(filter %prune,$@),--prune)
+	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.store $(abspath $(STORE)) $(if $(filter %prune,$@),--prune)
 
 clean:
 	rm -rf results .snakemake

@@ -22,6 +22,7 @@ rule all:
     input:
         FIGURES,
         TABLES,
+        expand("results/{data}/slopes.csv", data=[data for data in RUNS if RUNS[data]]),
         CHECKPOINTS,  # asked for by name, so that a lost one is made again even where nothing else needs it
 
 

@@ -55,7 +55,3 @@ class ReferenceNetwork:
         """Return (RD(W1), RD(W2))."""
         moved = [float((w.detach() - w0).norm() / w0.norm()) for w, w0 in zip(self.weights, self.initial, strict=True)]
         return moved[2], moved[1]
-
-    def normalised_time(self, eta):
-        """Return d t of eq. 7 for a step eta of the original flow: theta / beta moves by mobility * d t."""
-        return eta / self.beta3**2

@@ -57,7 +57,7 @@ def test_change_that_is_not_of_the_code_keeps_the_digest(scripts, change):
 @pytest.mark.parametrize(
     ("module", "old", "new"),
     [
-        ("train.py", "REPORT_EVERY_S = 10.0", "REPORT_EVERY_S = 10.5"),
+        ("train.py", "REPORT_EVERY_S = 5.0", "REPORT_EVERY_S = 5.5"),
         ("phasediagram/run.py", "UP_TO_D = 2", "UP_TO_D = 3"),
         ("phasediagram/integrator.py", "min(1.0, 50.0 *", "min(1.0, 20.0 *"),
         ("phasediagram/engines/dense.py", "torch.relu(u)", "torch.tanh(u)"),

@@ -108,3 +108,13 @@ def test_distances_approach_the_flow_as_the_accuracy_goes_to_zero(gamma):
     )
     assert abs(middle / fine - 1) < abs(coarse / fine - 1)
     assert abs(middle / fine - 1) < 0.03
+
+
+def test_a_dead_network_with_several_outputs_has_stalled_too():
+    start = initialisation.from_point(0.0, 2.0)
+    y = np.eye(3)[[0, 1, 2, 0]]
+    draw = partial(stream, seed=0, m=50, point=start.point)
+    engine = DenseEngine(X, y, start.kappas(50, 1), draw, 50, torch.float64)
+    engine.u_initial -= 100.0
+    engine.bias2_initial -= 100.0
+    assert integrate(engine, Settings()).status == integrator.STALLED

@@ -8,7 +8,7 @@ import torch
 import train
 
 from phasediagram import artefact
-from phasediagram.run import Run
+from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
 
 X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], [-0.2]])
@@ -86,3 +86,31 @@ def test_cuda_on_demand_is_refused_where_there_is_none(monkeypatch):
     with pytest.raises(SystemExit, match=r"training\.device"):
         train.choose_device("cuda")
     assert train.choose_device("auto") == "cpu"
+
+
+def test_a_diverged_run_of_the_deferred_engine_is_recorded(tmp_path, monkeypatch):
+    from phasediagram.engines.deferred import DeferredEngine
+
+    monkeypatch.setattr(DeferredEngine, "_stiffness", lambda self, p, *_: p.new_tensor(float("nan")))
+    _, header = trained(tmp_path, [run(50, 0, engine="deferred")], "diverged")[50, 0]
+    assert header["status"] == "diverged" and "nan" in header["reason"]
+
+
+def test_a_bundle_that_fails_keeps_its_finished_runs(tmp_path, monkeypatch):
+    runs = [run(30, seed) for seed in (0, 1, 2)]
+    outputs, store = [tmp_path / f"{r.seed}.safetensors" for r in runs], RunStore(tmp_path / "store")
+    with monkeypatch.context() as patch:
+        patch.setattr(train, "train_and_write", failing_at_seed_2)
+        with pytest.raises(KeyboardInterrupt):
+            train.main(runs, outputs, X, Y, "cpu", store, "code")
+    computed = []
+    patched = lambda run, *args, **kwargs: computed.append(run.seed) or train_and_write(run, *args, **kwargs)  # noqa: E731
+    monkeypatch.setattr(train, "train_and_write", patched)
+    train.main(runs, outputs, X, Y, "cpu", store, "code")
+    assert computed == [2]
+
+
+def failing_at_seed_2(run, *args, **kwargs):
+    if run.seed == 2:
+        raise KeyboardInterrupt
+    return train_and_write(run, *args, **kwargs)

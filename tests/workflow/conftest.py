@@ -22,9 +22,9 @@ class Workspace:
     def path(self, name: str) -> Path:
         return self.folder / name
 
-    def snakemake(self, *arguments: str, overlay: dict | None = None, check: bool = True) -> str:
-        """Run Snakemake with the smoke config (and an overlay on it); return what it printed."""
-        configs = [SMOKE]
+    def snakemake(self, *arguments: str, overlay: dict | None = None, check: bool = True, config: str = SMOKE) -> str:
+        """Run Snakemake with a config (and an overlay on it); return what it printed."""
+        configs = [config]
         if overlay is not None:
             self.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
             configs.append("overlay.yaml")
@@ -34,9 +34,9 @@ class Workspace:
             assert done.returncode == 0, done.stdout[-6000:]
         return done.stdout
 
-    def jobs(self, *arguments: str, overlay: dict | None = None) -> dict[str, int]:
+    def jobs(self, *arguments: str, **options) -> dict[str, int]:
         """Run Snakemake; return how many jobs of each rule it ran, `train`, `train_2`, ... together."""
-        output = self.snakemake(*arguments, overlay=overlay)
+        output = self.snakemake(*arguments, **options)
         if "Nothing to be done" in output:
             return {}
         rows = re.search(r"^-+ +-+\n(.*?)^total", output, re.MULTILINE | re.DOTALL).group(1)

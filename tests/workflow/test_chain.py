@@ -4,7 +4,6 @@ import subprocess
 
 import pandas as pd
 import pytest
-import yaml
 
 from phasediagram import artefact
 
@@ -82,8 +81,7 @@ def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
 
 
 def test_paper_config_plans_thousands_of_jobs_without_bundles(fresh):
-    paper = yaml.safe_load(fresh.path("config/paper.yaml").read_text())
-    assert fresh.jobs("-n", overlay=paper | {"bundle": []})["train"] > 4000
+    assert fresh.jobs("-n", overlay={"bundle": []}, config="config/paper.yaml")["train"] > 4000
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_text_costs_nothing(finished):
     with finished.path("README.md").open("a") as readme:
         readme.write("\n<!-- a comment -->\n")
     finished.edit("workflow/scripts/phasediagram/integrator.py", '"""Gradient flow', '"""The gradient flow')
-    finished.edit("workflow/scripts/train.py", "REPORT_EVERY_S = 10.0", "REPORT_EVERY_S = 10.0  # seconds")
+    finished.edit("workflow/scripts/train.py", "REPORT_EVERY_S = 5.0", "REPORT_EVERY_S = 5.0  # seconds")
     assert finished.jobs() == {}
 
 

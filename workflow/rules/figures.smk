@@ -31,7 +31,7 @@ rule fig4:
             for sweep in SWEEPS[config["sweeps"]["fig4"]["data"]]
             if sweep.name == "fig4"
         ),
-        plot=config["plot"],
+        plot={key: config["plot"][key] for key in ("linear", "condensed", "dpi")},
         code=code_digest("fig4"),
     message:
         "Drawing Fig 4: RD(W1) against the width"

@@ -26,17 +26,14 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dic
         of_layer = regimes[regimes["layer"] == layer]
         grid = of_layer.pivot(index="gamma3", columns="gamma2", values="slope")
         axes.set_facecolor("0.75")  # a point without a slope is grey, not white
-        mesh = axes.pcolormesh(
-            grid.columns, grid.index, grid.to_numpy(), cmap=colours, norm=scale, shading="nearest", rasterized=False
-        )
+        mesh = axes.pcolormesh(grid.columns, grid.index, grid.to_numpy(), cmap=colours, norm=scale, shading="nearest")
+        axes.autoscale(False)  # wide error bars must not rescale the map
         undecided = of_layer[of_layer["regime"] == UNDECIDED]
         axes.plot(undecided["gamma2"], undecided["gamma3"], ".", color="0.3", markersize=2.5)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
-        errors = np.abs(zeros[["ci_low", "ci_high"]].to_numpy().T - zeros[along].to_numpy()) if len(zeros) else None
-        axes.errorbar(
-            *(zeros["gamma2"], zeros["gamma3"]),
-            **{"yerr" if along == "gamma3" else "xerr": errors, "fmt": "none", "ecolor": "black", "elinewidth": 0.8},
-        )
+        errors = np.abs(zeros[["ci_low", "ci_high"]].to_numpy().T - zeros[along].to_numpy())
+        bars = {"gamma3": {"yerr": errors}, "gamma2": {"xerr": errors}}[along]
+        axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", ecolor="black", elinewidth=0.8, **bars)
         axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
         plotting.theory_line(axes, layer)
         axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{plotting.LAYER_SYMBOL[layer]}}}$")

@@ -3,17 +3,19 @@
 import logging
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from phasediagram import artefact, data
+from phasediagram.engines.choice import engine_name
 from phasediagram.joblog import log_to
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
 
-REPORT_EVERY_S = 10.0
+REPORT_EVERY_S = 5.0
 
 
 def training_set(spec: dict, digits: str | None) -> tuple[np.ndarray, np.ndarray]:
@@ -34,53 +36,50 @@ def choose_device(wish: str) -> str:
 
 
 class Progress:
-    """Reports at least every ten seconds: runs done, the state of the present run, and the time left."""
+    """Reports every few seconds: runs done, the state of the present run, and about how long the rest will take."""
 
-    def __init__(self, runs: list[Run]):
-        self.runs, self.work_done = runs, 0
-        self.work = sum(run.m**2 for run in runs)
+    def __init__(self, runs: list[Run], outputs: int):
+        self.runs, self.index, self.work_done = runs, 0, 0.0
+        # the work of a step grows with m^2, or with m for the deferred engine
+        engines = [engine_name(run.engine, run.m, outputs) for run in runs]
+        self.work = [run.m**2 if engine == "dense" else 2000 * run.m for run, engine in zip(runs, engines, strict=True)]
         self.began = self.reported = time.monotonic()
-        self.index = 0
 
-    def start(self, index: int) -> None:
-        self.index, self.work_done = index, sum(run.m**2 for run in self.runs[:index])
+    def finish_run(self, trained: bool) -> None:
+        self.work_done += self.work[self.index] if trained else 0
+        self.index += 1
 
     def __call__(self, step: int, loss: float) -> None:
         now = time.monotonic()
-        if now - self.reported >= REPORT_EVERY_S:
-            self.reported = now
-            run = self.runs[self.index]
-            # the present run counts as half done; the work of a step grows with m^2
-            part = (self.work_done + 0.5 * run.m**2) / self.work
-            left = (now - self.began) * (1 / part - 1)
-            logging.info(
-                "%d of %d runs done; m=%d seed=%d: step %d, relative loss %.3g; about %.0f s left",
-                *(self.index, len(self.runs), run.m, run.seed, step, loss, left),
-            )
+        if now - self.reported < REPORT_EVERY_S:
+            return
+        self.reported = now
+        run = self.runs[self.index]
+        half = 0.5 * self.work[self.index]  # the present run counts as half done
+        left = (now - self.began) * (half + sum(self.work[self.index + 1 :])) / (self.work_done + half)
+        done = f"{self.index} of {len(self.runs)} runs done; m={run.m} seed={run.seed}: step {step}"
+        logging.info("%s, relative loss %.3g; about %.0f s left", done, loss, left)
 
 
 def main(runs: list[Run], outputs: list[str], x: np.ndarray, y: np.ndarray, device: str, store: RunStore, trainer: str):
     """Obtain every run from the store, training those it lacks."""
-    trained, progress = 0, Progress(runs)
+    trained, progress = 0, Progress(runs, y.size)
     identity = {"data": data.digest(x, y), "trainer": trainer}
-    for index, (run, output) in enumerate(zip(runs, outputs, strict=True)):
-        progress.start(index)
+    for run, output in zip(runs, outputs, strict=True):
         parameters = identity | vars(run)
-        compute = lambda path, run=run: train_and_write(run, x, y, device, path, progress)  # noqa: E731
-        trained += store.obtain(parameters, output, compute)
+        compute = partial(train_and_write, run, x, y, device, progress=progress)
+        computed = store.obtain(parameters, output, compute)
+        trained += computed
+        progress.finish_run(computed)
         header = artefact.read_header(output)
-        logging.info(
-            "m=%d seed=%d: %s after %d evaluations in %.1f s; RD(W1) %.4g, RD(W2) %.4g %s",
-            *(run.m, run.seed, header["status"], header["evaluations"], header["seconds"]),
-            *(float(header["relative_distance_w1"]), float(header["relative_distance_w2"]), header["reason"]),
-        )
+        distances = ", ".join(f"RD(W{layer}) {float(header[f'relative_distance_w{layer}']):.4g}" for layer in (1, 2))
+        ended = f"{header['status']} after {header['evaluations']} evaluations in {header['seconds']:.1f} s"
+        logging.info("m=%d seed=%d: %s; %s %s", run.m, run.seed, ended, distances, header["reason"])
     logging.info("%d of %d runs trained, %d taken from the run store", trained, len(runs), len(runs) - trained)
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        torch.set_num_threads(1)  # results must not depend on the number of cores; jobs run side by side instead
-        torch.backends.cuda.matmul.allow_tf32 = False
         p = snakemake.params
         device = choose_device(snakemake.config["training"]["device"])
         logging.info("device: %s", torch.cuda.get_device_name() if device == "cuda" else "CPU, one thread")

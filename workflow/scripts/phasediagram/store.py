@@ -46,15 +46,21 @@ class RunStore:
                 entry.unlink()
         return computed
 
-    @staticmethod
-    def _link(entry: Path, output: Path) -> None:
+    def _link(self, entry: Path, output: Path) -> None:
         with whole_file(output) as temporary:
-            temporary.unlink()
-            try:
-                os.link(entry, temporary)
-            except OSError:  # another file system, or one without hard links
+            # one link at most: a time stamp belongs to all links, and every output needs its own
+            if entry.stat().st_nlink > 1 or not self._hard_link(entry, temporary):
                 shutil.copyfile(entry, temporary)
         os.utime(output)  # newer than its inputs, as Snakemake expects of an output just made
+
+    @staticmethod
+    def _hard_link(entry: Path, path: Path) -> bool:
+        path.unlink()
+        try:
+            os.link(entry, path)
+        except OSError:  # another file system, or one without hard links
+            return False
+        return True
 
     def _entries(self) -> Iterator[Path]:
         return self.folder.glob("[0-9a-f]*.safetensors")  # not the temporary files of a run being written

@@ -193,13 +193,17 @@ class DeferredEngine:
     def _coefficients(self, basis: Basis, rows, initial, reference) -> torch.Tensor:
         """Return the coefficients of rows in a basis, revealing more where too much of their motion is outside."""
         change = rows - initial
-        moved = change.to(self.dtype)
+        sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
+        moved = (change / sizes).to(self.dtype)  # of unit size: the tolerance is each row's own
         inside = basis.coefficients(moved)
-        size = (change**2).sum(1)
-        outside = size - (inside.double() ** 2).sum(1)
-        if bool((outside > self.tolerance**2 * size).any()):
-            new = self.w2.reveal(basis, moved - inside @ basis.vectors)
+        for _ in range(len(rows)):
+            outside = (moved.double() ** 2).sum(1) - (inside.double() ** 2).sum(1)
+            late = outside > self.tolerance**2
+            if not bool(late.any()):
+                break
+            new = self.w2.reveal(basis, moved[late] - inside[late] @ basis.vectors)
             inside = torch.cat([inside, moved @ new.T], dim=1)
+        inside = inside * sizes.to(self.dtype)
         # the initial rows have no component in the directions that came later
         inside[:, : reference.shape[1]] += reference
         return inside

@@ -164,13 +164,14 @@ class DenseEngine:
             return self._stiffness
         iterations = 1
         if self._top is None:
-            self._top, iterations = torch.ones_like(self.y), FIRST_POWER_ITERATIONS
+            self._top, iterations = torch.ones_like(self.y) / self.y.numel() ** 0.5, FIRST_POWER_ITERATIONS
         for _ in range(iterations):
-            self._top = self._top / self._top.norm()
             image = self._apply_kernel(self._top)
-            eigenvalue = image.norm()
-            self._top = image
-        self._moved, self._stiffness = 0.0, self.kappa3 / self.n * float(eigenvalue)
+            eigenvalue = float(image.norm())
+            if eigenvalue == 0:  # a dead network
+                break
+            self._top = image / eigenvalue
+        self._moved, self._stiffness = 0.0, self.kappa3 / self.n * eigenvalue
         return self._stiffness
 
     def _apply_kernel(self, weights: torch.Tensor) -> torch.Tensor:
