@@ -7,6 +7,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram import plotting
 from phasediagram.joblog import log_to
+from phasediagram.regimes import CONDENSED, LINEAR, regime
 from phasediagram.tables import read_table
 
 
@@ -19,7 +20,9 @@ def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
     for letter, axes, init in zip("abcdefghijklmnopqrstuvwxyz", panels[0], sweep["inits"], strict=False):
         points = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
         fit = slopes[(slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == "W1")].iloc[0]
-        colour = plot["condensed"] if fit["slope"] > 0 else plot["linear"]
+        colour = {LINEAR: plot["linear"], CONDENSED: plot["condensed"]}.get(
+            regime(fit["ci_low"], fit["ci_high"]), "0.4"
+        )
         converged = points["status"] == "converged"
         axes.plot(points["m"][converged], points["relative_distance_w1"][converged], "o", ms=3, color=colour, alpha=0.6)
         axes.plot(points["m"][~converged], points["relative_distance_w1"][~converged], "kx", ms=4)

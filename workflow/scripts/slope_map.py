@@ -27,7 +27,7 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dic
         grid = of_layer.pivot(index="gamma3", columns="gamma2", values="slope")
         axes.set_facecolor("0.75")  # a point without a slope is grey, not white
         mesh = axes.pcolormesh(grid.columns, grid.index, grid.to_numpy(), cmap=colours, norm=scale, shading="nearest")
-        axes.autoscale(False)  # wide error bars must not rescale the map
+        axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())  # wide error bars must not rescale the map
         undecided = of_layer[of_layer["regime"] == UNDECIDED]
         axes.plot(undecided["gamma2"], undecided["gamma3"], ".", color="0.3", markersize=2.5)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
