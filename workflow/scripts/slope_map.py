@@ -36,7 +36,8 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dic
         axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", ecolor="black", elinewidth=0.8, **bars)
         axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
         plotting.theory_line(axes, layer)
-        axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{plotting.LAYER_SYMBOL[layer]}}}$")
+        symbol, axis = plotting.LAYER_SYMBOL[layer], {"gamma2": plotting.GAMMA2, "gamma3": plotting.GAMMA3}[along]
+        axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{symbol}}}$, zeros along {axis}")
     panels[0].set_ylabel(plotting.GAMMA3)
     bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)")

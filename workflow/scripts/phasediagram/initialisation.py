@@ -48,7 +48,7 @@ def from_exponents(alpha: Fraction, beta3: Fraction, beta2: Fraction, beta1: Fra
     Raises ValueError where beta2 is not a constant multiple of beta3 (Assumption 3.2).
     """
     if beta2 != beta3:
-        raise ValueError(f"beta2 = m^({beta2}) must scale as beta3 = m^({beta3}) (Assumption 3.2)")
+        raise ValueError(f"beta2, here {beta2}, must equal beta3, here {beta3} (Assumption 3.2)")
     gamma2, gamma3 = beta1 - beta3, alpha - beta1 - beta2 - beta3
 
     def kappas(m: int, d: int) -> tuple[float, float, float]:

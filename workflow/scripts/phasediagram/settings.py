@@ -124,7 +124,15 @@ def _as_config_error(error) -> ConfigError:
     right = " ".join(error.schema.get("description", error.message).split())
     if "propertyNames" in error.absolute_schema_path:
         return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"the name must be: {right}")
-    return ConfigError(key, error.instance, f"must be: {right}")
+    return ConfigError(key, error.instance, f"must be: {right}{_hint(error.instance)}")
+
+
+def _hint(value) -> str:
+    """YAML reads 1e-2 as text; say so where that is what happened."""
+    try:
+        return f" (this is text: write {float(value):.10f}".rstrip("0") + ")" if isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def _with_defaults(value, node: dict):
