@@ -9,7 +9,7 @@ import pytest
 import yaml
 from snakemake.utils import update_config
 
-from phasediagram import settings
+from phasediagram import integrator, settings
 from phasediagram.settings import ConfigError, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -383,3 +383,10 @@ def test_long_values_are_cut_in_messages():
 def test_a_named_initialisation_may_lie_anywhere_since_its_label_names_its_path(spec):
     config = put(small(), "sweeps.named.initialisations.lecun", spec)
     assert "lecun" in next(s for s in settings.sweeps_of(resolve(config), "points") if s.name == "named").inits
+
+
+@pytest.mark.parametrize("name", ["accuracy", "max_steps", "max_minutes"])
+def test_default_is_the_same_in_the_schema_the_default_config_and_the_library(name):
+    default = settings.schema()["properties"]["training"]["properties"][name]["default"]
+    config = yaml.safe_load((settings.SCHEMA.parents[2] / "config.yaml").read_text())
+    assert default == config["training"][name] == getattr(integrator.Settings, name)
