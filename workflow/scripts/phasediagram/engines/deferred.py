@@ -16,43 +16,33 @@ import torch
 
 from phasediagram.engines.evaluation import Evaluation
 from phasediagram.engines.lazy_gaussian import Basis, ExplicitGaussian, LazyGaussian
+from phasediagram.engines.three_layer import ThreeLayerEngine
 
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
 INITIAL_TOLERANCE = 1e-5  # of the initial hidden states and output gradients: what float32 resolves
 
 
-class DeferredEngine:
+class DeferredEngine(ThreeLayerEngine):
     """One run of a three-layer network whose W2(0) is revealed as it is needed."""
 
     name = "deferred"
 
     def __init__(
         self,
-        x: np.ndarray,  # (n, d) inputs
-        y: np.ndarray,  # (n, d_out) targets
-        kappas: tuple[float, float, float],  # (kappa1, kappa2, kappa3), eq. 8
-        draw,  # name -> numpy Generator: the run's random streams
+        x,
+        y,
+        kappas,
+        draw,
         m: int,
-        dtype: torch.dtype = torch.float32,
+        dtype: torch.dtype = torch.float32,  # of the bases
         device: str = "cpu",
-        tolerance: float = 0.02,
-        explicit: bool = False,
+        tolerance: float = 0.02,  # part of the motion of a hidden state or output gradient that may go unrevealed
+        explicit: bool = False,  # take the dense engine's W2(0) instead of fresh reveals
     ):
-        self.kappa1, self.kappa2, self.kappa3 = kappas
-        self.m, self.n, self.d_out = m, len(x), y.shape[1]
-        self.dtype, self.device, self.tolerance = dtype, device, tolerance
-
-        def normal(name, *shape):
-            array = draw(name).standard_normal(shape, dtype=np.float32)
-            return torch.as_tensor(array, dtype=torch.float64, device=device)
-
-        self.x = self._with_bias(x)
-        self.y = torch.as_tensor(y, dtype=torch.float64, device=device)
-        self.x_gram = self.x @ self.x.T
-        self.w1_initial = normal("w1", m, self.x.shape[1])
-        self.bias2_initial, self.a_initial = normal("bias2", m), normal("a", self.d_out, m)
+        super().__init__(x, y, kappas, draw, m, torch.float64, device)
+        self.storage_dtype, self.tolerance = dtype, tolerance
         if explicit:
-            self.w2 = ExplicitGaussian(normal("w2", m, m).to(dtype), dtype, device)
+            self.w2 = ExplicitGaussian(self._normal("w2", m, m).to(dtype), dtype, device)
             self.w2_initial_norm = float(torch.sqrt(self.w2.w.double().norm() ** 2 + self.bias2_initial.norm() ** 2))
         else:
             reveals = draw("reveals")
@@ -63,20 +53,8 @@ class DeferredEngine:
             self.w2 = LazyGaussian(m, fresh, dtype, device)
             # |W2(0)|^2 of the m^2 unseen entries is chi-squared: to one part in m, its mean
             self.w2_initial_norm = float(torch.sqrt(m**2 + self.bias2_initial.norm() ** 2))
-        self.u_initial = self.x @ self.w1_initial.T  # (n, m)
-        self.w1_initial_norm = float(self.w1_initial.norm())
-
-        self.w1_motion = torch.zeros_like(self.u_initial)  # G: W1 = W1(0) + G^T [x; 1]
-        self.bias2_motion = torch.zeros_like(self.bias2_initial)
-        self.a_motion = torch.zeros_like(self.a_initial)
         self.motion = _RowsWithRoom(m, dtype, device)  # P
-        self.w2_motion_squared = 0.0
-
         self.h_initial = self.d_initial = None
-
-    def _with_bias(self, x: np.ndarray) -> torch.Tensor:
-        x = torch.as_tensor(np.asarray(x), dtype=torch.float64, device=self.device)
-        return torch.cat([x, x.new_ones(len(x), 1)], dim=1)
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
@@ -101,7 +79,7 @@ class DeferredEngine:
         if self.d_initial is None:
             self.d_initial, self.d_reference = columns, self._first(self.w2.left, columns)
         d_coefficients = self._coefficients(self.w2.left, columns, self.d_initial, self.d_reference)
-        through_motion = columns.to(self.dtype) @ self.motion.rows.T
+        through_motion = columns.to(self.storage_dtype) @ self.motion.rows.T
         pulled = (d_coefficients @ self.w2.left.images + through_motion @ self.w2.right.vectors).double()
         back = pulled.reshape(n, self.d_out, m) * (u > 0).double()[:, None, :]
 
@@ -117,40 +95,30 @@ class DeferredEngine:
                 (error**2).sum() / (2 * n),
                 self.velocity_a.norm(),
                 a.norm(),
-                ((self.delta @ self.delta.T) * h_gram).sum(),
-                (self.delta * z_motion).sum(),
+                self.kappa1**4 * ((self.delta @ self.delta.T) * h_gram).sum(),
+                -(self.kappa1**2) * (self.delta * z_motion).sum(),
                 ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
                 (self.w1_motion * w1_change).sum(),
                 (self.w1_motion * self.u_initial).sum(),
                 self._stiffness(p, columns, back, h_gram),
             ]
         )
-        loss, va, a_norm, v2, inner2, v1, motion1, inner1, stiffness = scalars.tolist()
-        self._w2_speed_squared, self._w2_inner = self.kappa1**4 * v2, -(self.kappa1**2) * inner2
-        motion2 = np.sqrt(self.w2_motion_squared)
-        w1_norm = np.sqrt(max(self.w1_initial_norm**2 + 2 * inner1 + motion1, 0.0))
-        return Evaluation(
-            loss=loss,
-            stiffness=stiffness,
-            speed=max(va / a_norm, np.sqrt(self._w2_speed_squared) / (np.sqrt(m) + motion2), np.sqrt(v1) / w1_norm),
-            relative_distance_w1=np.sqrt(max(motion1, 0.0)) / self.w1_initial_norm,
-            relative_distance_w2=motion2 / self.w2_initial_norm,
-        )
+        *sums, stiffness = scalars.tolist()
+        return self._evaluation(sums, stiffness)
 
     def advance(self, step: float) -> None:
         """Take the explicit Euler step of scaled length `step` from the last evaluated state."""
         self.a_motion.add_(self.velocity_a, alpha=step)
         self.w1_motion.add_(self.velocity_w1, alpha=step)
         scaled = (-step * self.kappa1**2) * self.delta
-        self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.dtype))
+        self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.storage_dtype))
         self.bias2_motion.add_(scaled.sum(0))
-        self.w2_motion_squared += 2 * step * self._w2_inner + step**2 * self._w2_speed_squared
-        self.w2_motion_squared = max(self.w2_motion_squared, 0.0)
+        self._advance_w2_motion_squared(step)
 
     def _first(self, basis: Basis, rows: torch.Tensor) -> torch.Tensor:
         """Reveal the whole span of the initial rows; return their coefficients."""
-        self._reveal_all(basis, rows.to(self.dtype), INITIAL_TOLERANCE)
-        return basis.coefficients(rows.to(self.dtype))
+        self._reveal_all(basis, rows.to(self.storage_dtype), INITIAL_TOLERANCE)
+        return basis.coefficients(rows.to(self.storage_dtype))
 
     def _reveal_all(self, basis: Basis, rows: torch.Tensor, tolerance: float) -> None:
         """Reveal the span of some rows until no row has more than `tolerance` of itself outside."""
@@ -168,7 +136,7 @@ class DeferredEngine:
         a = self.a_initial + self.a_motion
         h = torch.relu(self._with_bias(x) @ self._w1().T)
         outputs = []
-        for rows in h.to(self.dtype).split(FUNCTION_BLOCK):
+        for rows in h.to(self.storage_dtype).split(FUNCTION_BLOCK):
             self._reveal_all(self.w2.right, rows, self.tolerance)
             self.motion.extend(self.w2.right.rank)
             z = (self.w2.right.coefficients(rows) @ (self.w2.right.images + self.motion.rows)).double()
@@ -176,17 +144,9 @@ class DeferredEngine:
             outputs.append(self.kappa3 * torch.relu(z) @ a.T)
         return torch.cat(outputs).cpu().numpy()
 
-    def _w1(self) -> torch.Tensor:
-        return self.w1_initial + self.w1_motion.T @ self.x
-
     def report(self) -> dict:
         """Return what a checkpoint's header says of the engine beside its name."""
         return {"tolerance": self.tolerance, "rank_h": self.w2.right.rank, "rank_d": self.w2.left.rank}
-
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Return the small weights in normalised coordinates: W1 (m, d + 1), initial and final, and a (d_out, m)."""
-        arrays = {"w1_initial": self.w1_initial, "w1": self._w1(), "a": self.a_initial + self.a_motion}
-        return {name: array.to(self.dtype).cpu().numpy() for name, array in arrays.items()}
 
     # ---- bases ---------------------------------------------------------------------------------------------
 
@@ -194,7 +154,7 @@ class DeferredEngine:
         """Return the coefficients of rows in a basis, revealing more where too much of their motion is outside."""
         change = rows - initial
         sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
-        moved = (change / sizes).to(self.dtype)  # of unit size: the tolerance is each row's own
+        moved = (change / sizes).to(self.storage_dtype)  # of unit size: the tolerance is each row's own
         inside = basis.coefficients(moved)
         for _ in range(len(rows)):
             outside = (moved.double() ** 2).sum(1) - (inside.double() ** 2).sum(1)
@@ -203,7 +163,7 @@ class DeferredEngine:
                 break
             new = self.w2.reveal(basis, moved[late] - inside[late] @ basis.vectors)
             inside = torch.cat([inside, moved @ new.T], dim=1)
-        inside = inside * sizes.to(self.dtype)
+        inside = inside * sizes.to(self.storage_dtype)
         # the initial rows have no component in the directions that came later
         inside[:, : reference.shape[1]] += reference
         return inside
