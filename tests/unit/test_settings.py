@@ -112,7 +112,7 @@ def test_definition_is_described_in_the_schema(definition):
         (
             "training",
             {
-                "accuracy": 0.02,
+                "accuracy": 0.01,
                 "engine": "auto",
                 "max_steps": 100_000,
                 "max_minutes": 120,

@@ -33,7 +33,7 @@ HISTORY = ("step", "t", "loss", "relative_distance_w1", "relative_distance_w2", 
 class Settings:
     """How to integrate; `stop_loss` is relative to the loss of the zero function."""
 
-    accuracy: float = 0.02
+    accuracy: float = 0.01
     stop_loss: float = 1e-4
     max_steps: int = 100_000
     max_minutes: float = 120.0
