@@ -40,7 +40,7 @@ class Exponential:
 
 
 def test_steps_on_a_linear_flow_are_stable_steps():
-    outcome = integrate(Exponential(), Settings(accuracy=0.01, stop_loss=1e-4))
+    outcome = integrate(Exponential(), Settings(accuracy=0.005, stop_loss=1e-4))
     assert outcome.status == "converged"
     assert outcome.evaluations == math.ceil(math.log(1e-2) / math.log(0.5)) + 1
     assert outcome.t == pytest.approx(0.5 * (outcome.evaluations - 1))
@@ -93,7 +93,7 @@ def test_history_is_thinned_and_holds_first_and_last_step():
 
 
 def test_lambda_max_and_step_size_obey_the_step_rule():
-    settings = Settings(accuracy=0.01)
+    settings = Settings(accuracy=0.005)
     history = integrate(engine_at(0.0, 1.1), settings).history
     product = history["step_size"][:-1] * history["lambda_max"][:-1]
     assert np.all(product <= 0.5 * (1 + 1e-9))

@@ -4,7 +4,7 @@ The step is the longest that is both stable and accurate,
 
     eta = min( c / lambda_max(NTK),  eps * min over layers of |theta_layer| / |d theta_layer / dt| ),
 
-with the one accuracy setting eps and c = min(1, 50 eps); see docs/method.md for why and how well.
+with the one accuracy setting eps and c = min(1, 100 eps); see docs/method.md for why and how well.
 """
 
 import math
@@ -61,7 +61,7 @@ def integrate(engine, settings: Settings, progress: Callable[[int, float], None]
 
     `progress(step, relative loss)` is called at every step.
     """
-    eps, stability = settings.accuracy, min(1.0, 50.0 * settings.accuracy)
+    eps, stability = settings.accuracy, min(1.0, 100.0 * settings.accuracy)
     loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
     deadline = time.monotonic() + 60.0 * settings.max_minutes
     records, next_record = [], 0

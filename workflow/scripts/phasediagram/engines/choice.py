@@ -1,7 +1,7 @@
 """Which engine a run gets. Apart from the engines, so that planning a workflow needs no torch."""
 
 DEFERRED_MAX_OUTPUTS = 16  # numbers to fit, n d_out, up to which the deferred engine is meant
-DEFERRED_MIN_M = 1000  # width from which it is the faster one there
+DEFERRED_MIN_M = 800  # width from which it is the faster one there
 
 
 def engine_name(wish: str, m: int, outputs: int) -> str:

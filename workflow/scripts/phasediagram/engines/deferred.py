@@ -15,11 +15,12 @@ import numpy as np
 import torch
 
 from phasediagram.engines.evaluation import Evaluation
-from phasediagram.engines.lazy_gaussian import Basis, ExplicitGaussian, LazyGaussian
+from phasediagram.engines.follower import Follower
+from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
-INITIAL_TOLERANCE = 1e-5  # of the initial hidden states and output gradients: what float32 resolves
+D_TOLERANCE = 5.0  # tolerance for output gradients, in units of that for hidden states
 
 
 class DeferredEngine(ThreeLayerEngine):
@@ -53,8 +54,9 @@ class DeferredEngine(ThreeLayerEngine):
             self.w2 = LazyGaussian(m, fresh, dtype, device)
             # |W2(0)|^2 of the m^2 unseen entries is chi-squared: to one part in m, its mean
             self.w2_initial_norm = float(torch.sqrt(m**2 + self.bias2_initial.norm() ** 2))
-        self.motion = _RowsWithRoom(m, dtype, device)  # P
-        self.h_initial = self.d_initial = None
+        self.motion = _Motion(m, dtype, device)  # P
+        self.hidden = Follower(self.w2, self.w2.right, tolerance)
+        self.gradients = Follower(self.w2, self.w2.left, D_TOLERANCE * tolerance)
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
@@ -65,9 +67,7 @@ class DeferredEngine(ThreeLayerEngine):
         w1_change = self.x_gram @ self.w1_motion
         u = self.u_initial + w1_change
         h = torch.relu(u)
-        if self.h_initial is None:
-            self.h_initial, self.h_reference = h, self._first(self.w2.right, h)
-        self.h_coefficients = self._coefficients(self.w2.right, h, self.h_initial, self.h_reference)
+        self.h_coefficients = self.hidden.coefficients(h)
         self.motion.extend(self.w2.right.rank)
         z_motion = (self.h_coefficients @ self.motion.rows).double() + self.bias2_motion
         z = (self.h_coefficients @ self.w2.right.images).double() + self.bias2_initial + z_motion
@@ -76,9 +76,7 @@ class DeferredEngine(ThreeLayerEngine):
 
         z_on = (z > 0).double()
         columns = (z_on[:, None, :] * a).reshape(-1, m)  # D, (n d_out, m)
-        if self.d_initial is None:
-            self.d_initial, self.d_reference = columns, self._first(self.w2.left, columns)
-        d_coefficients = self._coefficients(self.w2.left, columns, self.d_initial, self.d_reference)
+        d_coefficients = self.gradients.coefficients(columns)
         through_motion = columns.to(self.storage_dtype) @ self.motion.rows.T
         pulled = (d_coefficients @ self.w2.left.images + through_motion @ self.w2.right.vectors).double()
         back = pulled.reshape(n, self.d_out, m) * (u > 0).double()[:, None, :]
@@ -114,20 +112,14 @@ class DeferredEngine(ThreeLayerEngine):
         self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.storage_dtype))
         self.bias2_motion.add_(scaled.sum(0))
         self._advance_w2_motion_squared(step)
+        self._compress_where_full()
 
-    def _first(self, basis: Basis, rows: torch.Tensor) -> torch.Tensor:
-        """Reveal the whole span of the initial rows; return their coefficients."""
-        self._reveal_all(basis, rows.to(self.storage_dtype), INITIAL_TOLERANCE)
-        return basis.coefficients(rows.to(self.storage_dtype))
-
-    def _reveal_all(self, basis: Basis, rows: torch.Tensor, tolerance: float) -> None:
-        """Reveal the span of some rows until no row has more than `tolerance` of itself outside."""
-        limits = tolerance * rows.norm(dim=1)
-        for _ in range(len(rows)):
-            outside = basis.project_out(rows)
-            if bool((outside.norm(dim=1) <= limits).all()):
-                break
-            self.w2.reveal(basis, outside)
+    def _compress_where_full(self) -> None:
+        if self.w2.right.rank >= self.hidden.room:
+            p = self.motion.rows
+            self.motion.rotate(self.hidden.compress((p @ p.T).double()))
+        if self.w2.left.rank >= self.gradients.room:
+            self.gradients.compress()
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
 
@@ -137,7 +129,7 @@ class DeferredEngine(ThreeLayerEngine):
         h = torch.relu(self._with_bias(x) @ self._w1().T)
         outputs = []
         for rows in h.to(self.storage_dtype).split(FUNCTION_BLOCK):
-            self._reveal_all(self.w2.right, rows, self.tolerance)
+            self.hidden.reveal_span(rows, self.tolerance)
             self.motion.extend(self.w2.right.rank)
             z = (self.w2.right.coefficients(rows) @ (self.w2.right.images + self.motion.rows)).double()
             z += self.bias2_initial + self.bias2_motion
@@ -147,26 +139,6 @@ class DeferredEngine(ThreeLayerEngine):
     def report(self) -> dict:
         """Return what a checkpoint's header says of the engine beside its name."""
         return {"tolerance": self.tolerance, "rank_h": self.w2.right.rank, "rank_d": self.w2.left.rank}
-
-    # ---- bases ---------------------------------------------------------------------------------------------
-
-    def _coefficients(self, basis: Basis, rows, initial, reference) -> torch.Tensor:
-        """Return the coefficients of rows in a basis, revealing more where too much of their motion is outside."""
-        change = rows - initial
-        sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
-        moved = (change / sizes).to(self.storage_dtype)  # of unit size: the tolerance is each row's own
-        inside = basis.coefficients(moved)
-        for _ in range(len(rows)):
-            outside = (moved.double() ** 2).sum(1) - (inside.double() ** 2).sum(1)
-            late = outside > self.tolerance**2
-            if not bool(late.any()):
-                break
-            new = self.w2.reveal(basis, moved[late] - inside[late] @ basis.vectors)
-            inside = torch.cat([inside, moved @ new.T], dim=1)
-        inside = inside * sizes.to(self.storage_dtype)
-        # the initial rows have no component in the directions that came later
-        inside[:, : reference.shape[1]] += reference
-        return inside
 
     def _stiffness(self, p, columns, back, h_gram) -> torch.Tensor:
         """Return lambda_max of the (n d_out) x (n d_out) tangent kernel, scaled as `Evaluation` says."""
@@ -183,8 +155,8 @@ class DeferredEngine(ThreeLayerEngine):
         return self.kappa3 / self.n * torch.linalg.eigvalsh(gram)[-1]
 
 
-class _RowsWithRoom:
-    """Rows that are zero when they are added."""
+class _Motion:
+    """P: as many rows as the right basis, zero when they are added."""
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
         self._rows = torch.zeros(32, m, dtype=dtype, device=device)
@@ -196,7 +168,12 @@ class _RowsWithRoom:
 
     def extend(self, rank: int) -> None:
         if rank > len(self._rows):
-            grown = self._rows.new_zeros(2 * rank, self._rows.shape[1])
-            grown[: self._rank] = self.rows
-            self._rows = grown
+            self._rows = with_room(self._rows, self._rank, rank)
         self._rank = rank
+
+    def rotate(self, rotation: torch.Tensor) -> None:
+        """Follow a rotation of the right basis."""
+        kept = rotation @ self.rows
+        self._rows[: self._rank] = 0.0
+        self._rank = len(kept)
+        self._rows[: self._rank] = kept

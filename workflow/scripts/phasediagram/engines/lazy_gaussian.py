@@ -33,7 +33,7 @@ class Basis:
     def append(self, vectors: torch.Tensor, images: torch.Tensor) -> None:
         end = self.rank + len(vectors)
         if end > len(self._vectors):
-            self._vectors, self._images = (_grown(rows, self.rank, 2 * end) for rows in (self._vectors, self._images))
+            self._vectors, self._images = (with_room(rows, self.rank, end) for rows in (self._vectors, self._images))
         self._vectors[self.rank : end], self._images[self.rank : end] = vectors, images
         self.rank = end
 
@@ -44,6 +44,13 @@ class Basis:
     def project_out(self, rows: torch.Tensor) -> torch.Tensor:
         """Return rows without their components in the basis."""
         return rows - self.coefficients(rows) @ self.vectors
+
+    def rotate(self, rotation: torch.Tensor) -> None:
+        """Keep the part of the span with these (k, rank) orthonormal coefficients, as a basis of rank k."""
+        k = len(rotation)
+        for rows in (self._vectors, self._images):
+            rows[:k] = rotation @ rows[: self.rank]
+        self.rank = k
 
 
 class LazyGaussian:
@@ -91,7 +98,8 @@ def dominant_directions(rows: torch.Tensor) -> torch.Tensor:
     return ((vectors[:, keep] / values[keep].sqrt()).T @ rows.double()).to(rows.dtype)
 
 
-def _grown(rows: torch.Tensor, used: int, capacity: int) -> torch.Tensor:
-    grown = rows.new_empty(capacity, rows.shape[1])
+def with_room(rows: torch.Tensor, used: int, needed: int) -> torch.Tensor:
+    """Return a copy of the `used` rows in an array of zeros that holds the needed rows and a quarter more."""
+    grown = rows.new_zeros(needed + needed // 4, rows.shape[1])
     grown[:used] = rows[:used]
     return grown

@@ -1,0 +1,88 @@
+"""Rows that move (hidden states, output gradients), followed in a basis that is revealed as they need it.
+
+The basis is compressed now and then: of everything it has met, the parts that hardly mattered are forgotten.
+See docs/deferred.md for the error budget.
+"""
+
+import torch
+
+from phasediagram.engines.lazy_gaussian import Basis, LazyGaussian
+
+INITIAL_TOLERANCE = 1e-5  # of the initial rows: what float32 resolves
+FIRST_ROOM = 64  # rank at which a basis is compressed for the first time
+BUDGET = 0.5  # part of the path's motion that compression may forget, in units of the tolerance
+
+
+class Follower:
+    """Coefficients of moving rows in one basis of a `LazyGaussian`.
+
+    Of every row's change since the first call, no more than `tolerance` of its norm stays outside the basis.
+    """
+
+    def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float):
+        self.w, self.basis, self.tolerance = w, basis, tolerance
+        self.room = FIRST_ROOM
+        self._initial = None  # (k, m) float64, the rows of the first call
+        self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
+        self._latest = None
+        self._path = torch.zeros(0, 0, dtype=torch.float64)  # (rank, rank) second moments of the changes so far
+
+    def coefficients(self, rows: torch.Tensor) -> torch.Tensor:
+        """Return the coefficients, shape (k, rank), of rows (k, m), revealing more where they have moved out."""
+        dtype = self.basis.vectors.dtype
+        if self._initial is None:
+            self._initial = rows
+            self.reveal_span(rows.to(dtype), INITIAL_TOLERANCE)
+            self._reference = self.basis.coefficients(rows.to(dtype))
+            self._path = self._path.to(rows.device)
+        change = rows - self._initial
+        sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
+        moved = (change / sizes).to(dtype)  # of unit size: the tolerance is each row's own
+        inside = self.basis.coefficients(moved)
+        for _ in range(len(rows)):
+            outside = (moved.double() ** 2).sum(1) - (inside.double() ** 2).sum(1)
+            late = outside > self.tolerance**2
+            if not bool(late.any()):
+                break
+            new = self.w.reveal(self.basis, moved[late] - inside[late] @ self.basis.vectors)
+            inside = torch.cat([inside, moved @ new.T], dim=1)
+        inside = inside.double() * sizes
+        self._path = _padded(_padded(self._path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
+        self._latest = (inside + _padded(self._reference.double(), self.basis.rank)).to(dtype)
+        return self._latest
+
+    def reveal_span(self, rows: torch.Tensor, tolerance: float) -> None:
+        """Reveal the span of some rows until no row has more than `tolerance` of itself outside."""
+        limits = tolerance * rows.norm(dim=1)
+        for _ in range(len(rows)):
+            outside = self.basis.project_out(rows)
+            if bool((outside.norm(dim=1) <= limits).all()):
+                break
+            self.w.reveal(self.basis, outside)
+
+    def compress(self, other_use: torch.Tensor | None = None) -> torch.Tensor:
+        """Forget the directions that hardly mattered; return the rotation (new rank, old rank) of the basis.
+
+        The initial and the latest rows stay exactly. Of the changes on the path so far, and of `other_use`
+        (second moments of what else the basis carries), at most (BUDGET tolerance)^2 of the sum of squares goes.
+        """
+        rank, budget = self.basis.rank, (BUDGET * self.tolerance) ** 2
+        exact = torch.cat([_padded(self._reference, rank), self._latest]).double()
+        kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
+        use = self._path / self._path.trace()
+        if other_use is not None:
+            use = use + other_use / other_use.trace()
+        use = use - kept @ (kept.T @ use)
+        values, vectors = torch.linalg.eigh(use - (use @ kept) @ kept.T)
+        forgotten = int((values.clamp_min(0.0).cumsum(0) <= budget).sum())
+        rotation = torch.cat([kept, vectors[:, forgotten:]], dim=1).T.contiguous()
+        self._path = rotation @ self._path @ rotation.T
+        dtype = self.basis.vectors.dtype
+        self._reference = _padded(self._reference, rank) @ rotation.T.to(dtype)
+        self.basis.rotate(rotation.to(dtype))
+        self.room = max(FIRST_ROOM, 2 * self.basis.rank)
+        return rotation.to(dtype)
+
+
+def _padded(rows: torch.Tensor, columns: int) -> torch.Tensor:
+    return torch.nn.functional.pad(rows, (0, columns - rows.shape[1]))
