@@ -7,9 +7,11 @@ import pytest
 import torch
 from scipy import stats
 
-from phasediagram import data, initialisation
+from phasediagram import data, initialisation, integrator
+from phasediagram.engines.choice import engine_name
 from phasediagram.engines.deferred import DeferredEngine
 from phasediagram.engines.dense import DenseEngine
+from phasediagram.engines.follower import Follower
 from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian
 from phasediagram.integrator import Settings, integrate
 from phasediagram.randomness import stream
@@ -127,3 +129,55 @@ def test_revealed_images_have_the_law_of_a_gaussian_matrix():
     entries = torch.stack(fresh)
     # of 12 dimensions one is known: the norm^2 of the rest is chi-squared with 11 degrees of freedom
     assert stats.kstest((entries**2).sum(1).numpy(), stats.chi2(11).cdf).pvalue > 0.01
+
+
+# ---- bases that forget ---------------------------------------------------------------------------------------
+
+
+def follower(m=80, tolerance=0.05, seed=0):
+    w = lazy(m, seed)
+    return Follower(w, w.right, tolerance)
+
+
+def test_compression_keeps_initial_and_latest_rows_and_most_of_the_path():
+    rows = torch.as_tensor(np.random.default_rng(1).standard_normal((3, 80)))
+    drift = torch.as_tensor(np.random.default_rng(2).standard_normal((40, 3, 80)))
+    followed = follower()
+    initial, path = rows.clone(), []
+    followed.coefficients(rows)
+    for step in drift:
+        rows = rows + 0.05 * step
+        followed.coefficients(rows)
+        path.append(rows - initial)
+    images = followed.basis.coefficients(torch.cat([initial, rows])) @ followed.basis.images
+    rank = followed.basis.rank
+    followed.compress(followed.path, error=0.2)
+    assert followed.basis.rank < rank
+    assert torch.allclose(followed.basis.project_out(initial), torch.zeros_like(initial), atol=1e-9)
+    assert followed.basis.project_out(rows).norm() <= 0.05 * (rows - initial).norm()
+    kept = followed.basis.coefficients(torch.cat([initial, rows])) @ followed.basis.images
+    assert torch.allclose(kept, images, atol=1e-9)  # what is known of W is the same
+    changes = torch.cat(path)
+    assert followed.basis.project_out(changes).norm() <= (0.2 + 0.05) * changes.norm()
+
+
+def test_long_runs_keep_their_ranks_and_their_distances(monkeypatch):
+    _, dense = trained(DenseEngine, (0.5, 2.8), 300)
+    monkeypatch.setattr("phasediagram.engines.follower.FIRST_ROOM", 24)
+    engine, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
+    assert engine.w2.right.rank <= 100 and engine.w2.left.rank <= 150
+    for name in DISTANCES:
+        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=0.01)
+
+
+def test_a_run_that_outgrows_its_memory_says_what_it_needs():
+    _, outcome = trained(DeferredEngine, (0.0, 2.0), 300, max_gigabytes=1e-5)
+    assert outcome.status == integrator.OUT_OF_MEMORY
+    assert "training.max_gigabytes is 1e-05: raise it" in outcome.reason and "m = 300" in outcome.reason
+
+
+def test_memory_decides_where_speed_does_not():
+    assert engine_name("auto", 5000, 500, "float32", max_gigabytes=8.0) == "dense"
+    assert engine_name("auto", 50_000, 500, "float32", max_gigabytes=8.0) == "deferred"
+    assert engine_name("auto", 1000, 4, "float32", max_gigabytes=8.0) == "deferred"
+    assert engine_name("auto", 100, 4, "float32", max_gigabytes=8.0) == "dense"

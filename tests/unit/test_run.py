@@ -27,6 +27,7 @@ def run(m=50, seed=0, **changes):
         "stop_loss": 1e-3,
         "max_steps": 10_000,
         "max_minutes": 1.0,
+        "max_gigabytes": 1.0,
         "dtype": "float32",
     }
     return Run(m=m, seed=seed, **(values | changes))

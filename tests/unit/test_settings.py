@@ -116,6 +116,7 @@ def test_definition_is_described_in_the_schema(definition):
                 "engine": "auto",
                 "max_steps": 100_000,
                 "max_minutes": 120,
+                "max_gigabytes": 8,
                 "dtype": "float32",
                 "device": "auto",
             },

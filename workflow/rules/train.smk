@@ -32,30 +32,24 @@ def training_inputs(wildcards):
     return f"results/{wildcards.data}/digits.safetensors" if "mnist" in config["data"][wildcards.data] else []
 
 
-def outputs_of(data):
-    """Return n d_out, the numbers that a run of a data set fits."""
-    spec = config["data"][data]
-    if "mnist" in spec:
-        return 10 * spec["mnist"]["n"]
-    return len(spec["y"]) * (len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1)
-
-
-def numbers_held(data, m):
-    """Return about how many numbers a run of width m holds: three m x m matrices, or bases of some 5000 rows."""
-    engine = engine_name(config["training"]["engine"], m, outputs_of(data))
-    return 3 * m**2 if engine == "dense" else 5000 * m
+def gigabytes_held(data, m):
+    """Return about what a run of width m holds: three m x m matrices, or bases of some 1500 rows."""
+    training = config["training"]
+    limits = training["dtype"], training["max_gigabytes"]
+    engine = engine_name(training["engine"], m, settings.outputs_of(config["data"][data]), *limits)
+    rows = 1500 * m * ITEM_BYTES[training["dtype"]] / 1e9
+    return dense_gigabytes(m, training["dtype"]) if engine == "dense" else rows
 
 
 def training_mem_mb(runs):
-    """Python and torch, and what the largest run holds."""
-    itemsize = 4 if config["training"]["dtype"] == "float32" else 8
-    return lambda wildcards: 700 + max(itemsize * numbers_held(wildcards.data, m) for m, _ in runs(wildcards)) // 10**6
+    """Python and torch, and twice what the largest run holds."""
+    return lambda wildcards: 700 + int(2000 * max(gigabytes_held(wildcards.data, m) for m, _ in runs(wildcards)))
 
 
 def training_minutes(runs):
     """Ten minutes, and for each run what a thousand steps take that go twice over all it holds at 4 GB/s."""
-    return lambda wildcards: (
-        10 + sum(1000 * 2 * 4 * numbers_held(wildcards.data, m) for m, _ in runs(wildcards)) // (4 * 10**9 * 60)
+    return lambda wildcards: 10 + int(
+        sum(1000 * 2 * gigabytes_held(wildcards.data, m) / 4 / 60 for m, _ in runs(wildcards))
     )
 
 
@@ -90,6 +84,7 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             accuracy=config["training"]["accuracy"],
             max_steps=config["training"]["max_steps"],
             max_minutes=config["training"]["max_minutes"],
+            max_gigabytes=config["training"]["max_gigabytes"],
             engine=config["training"]["engine"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from phasediagram import artefact, data
-from phasediagram.engines.choice import engine_name
 from phasediagram.joblog import log_to
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
@@ -41,8 +40,7 @@ class Progress:
     def __init__(self, runs: list[Run], outputs: int):
         self.runs, self.index, self.work_done = runs, 0, 0.0
         # the work of a step grows with m^2, or with m for the deferred engine
-        engines = [engine_name(run.engine, run.m, outputs) for run in runs]
-        self.work = [run.m**2 if engine == "dense" else 2000 * run.m for run, engine in zip(runs, engines, strict=True)]
+        self.work = [run.m**2 if run.engine_name(outputs) == "dense" else 500 * run.m for run in runs]
         self.began = self.reported = time.monotonic()
 
     def finish_run(self, trained: bool) -> None:
@@ -92,6 +90,7 @@ if __name__ == "__main__":
                 stop_loss=p.data["stop_loss"],
                 max_steps=p.max_steps,
                 max_minutes=p.max_minutes,
+                max_gigabytes=p.max_gigabytes,
                 engine=p.engine,
                 dtype=p.dtype,
             )

@@ -19,12 +19,13 @@ STALL_WINDOW = 2000  # a run has stalled when over this many steps
 STALL_LOSS = 1e-4  # its loss fell by less than this part
 STALL_MOTION = 1e-2  # and no layer moved by more than this part of itself
 
-CONVERGED, STALLED, DIVERGED, OUT_OF_STEPS, OUT_OF_TIME = (
+CONVERGED, STALLED, DIVERGED, OUT_OF_STEPS, OUT_OF_TIME, OUT_OF_MEMORY = (
     "converged",
     "stalled",
     "diverged",
     "out of steps",
     "out of time",
+    "out of memory",
 )
 HISTORY = ("step", "t", "loss", "relative_distance_w1", "relative_distance_w2", "step_size", "lambda_max")
 
@@ -89,6 +90,8 @@ def integrate(engine, settings: Settings, progress: Callable[[int, float], None]
                 status = STALLED
                 reason = f"no progress in {STALL_WINDOW} steps at relative loss {state.loss / loss_zero:.3g}"
             window_loss, window_motion = state.loss, 0.0
+        if status is None and state.obstacle:
+            status, reason = OUT_OF_MEMORY, state.obstacle
         if status is None and step >= settings.max_steps:
             status, reason = OUT_OF_STEPS, f"relative loss {state.loss / loss_zero:.3g} after {step} steps"
         if status is None and time.monotonic() > deadline:

@@ -17,7 +17,7 @@ from phasediagram.randomness import stream
 
 ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
-WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no scatter plot to need their W1
+WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,23 @@ class Run:
     stop_loss: float
     max_steps: int
     max_minutes: float
+    max_gigabytes: float
     engine: str
     dtype: str
+
+    def engine_name(self, outputs: int) -> str:
+        """Return the name of the engine that trains this run, for `outputs` = n d_out numbers to fit."""
+        return engine_name(self.engine, self.m, outputs, self.dtype, self.max_gigabytes)
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None]):
     """Train one run; return (engine, outcome)."""
     start = initialisation.from_config(run.initialisation)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
-    engine = ENGINES[engine_name(run.engine, run.m, y.size)](
-        x, y, start.kappas(run.m, x.shape[1]), draw, run.m, DTYPES[run.dtype], device
-    )
+    name = run.engine_name(y.size)
+    options = {"max_gigabytes": run.max_gigabytes} if name == DeferredEngine.name else {}
+    kappas = start.kappas(run.m, x.shape[1])
+    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, **options)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return engine, integrator.integrate(engine, settings, progress)
 
@@ -65,10 +71,13 @@ def train_and_write(
     values = header(run, x, y, device, engine, outcome, time.perf_counter() - began)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = data.x_grid(x)
-    if grid is not None and outcome.status != integrator.DIVERGED:
+    finite = outcome.status != integrator.DIVERGED
+    if grid is not None and finite:
         arrays |= {"x_grid": grid, "function": engine.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()
+        if finite:
+            arrays |= engine.second_layer(x if grid is None else grid)
     artefact.write(path, arrays, values)
     return outcome.status != integrator.OUT_OF_TIME
 

@@ -15,6 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator, validators
 
 from phasediagram import initialisation
+from phasediagram.engines.choice import dense_gigabytes
 from phasediagram.spelling import DECIMALS, PHASE_MAP, spell, spell_point
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "config.schema.yaml"
@@ -61,6 +62,7 @@ def resolve(config: dict) -> dict:
         for name, entry in config[group].items():
             _resolve_runs(f"{group}.{name}", entry, config["data"], entry.get("data", name))
     _check_labels(config)
+    _check_memory(config)
     return config
 
 
@@ -76,6 +78,14 @@ def sweeps_of(config: dict, data: str) -> list[Sweep]:
     if data in config["phase_maps"]:
         sweeps.append(_sweep(PHASE_MAP, data, config["phase_maps"][data]))
     return sweeps + [_sweep(name, data, entry) for name, entry in config["sweeps"].items() if entry["data"] == data]
+
+
+def outputs_of(data_set: dict) -> int:
+    """Return n d_out, the numbers that a run fits, of a data set's config entry."""
+    if "mnist" in data_set:
+        return 10 * data_set["mnist"]["n"]
+    y = data_set["y"]
+    return len(y) * (len(y[0]) if isinstance(y[0], list) else 1)
 
 
 def _sweep(name: str, data: str, entry: dict) -> Sweep:
@@ -209,3 +219,18 @@ def _check_labels(config: dict) -> None:
                     raise ConfigError(
                         f"sweeps.{sweep.name}.initialisations.{label}", spec, f"the name already means {seen[label]}"
                     )
+
+
+def _check_memory(config: dict) -> None:
+    training = config["training"]
+    if training["engine"] != "dense":
+        return
+    for data in config["data"]:
+        for sweep in sweeps_of(config, data):
+            needed = dense_gigabytes(sweep.widths[-1], training["dtype"])
+            if needed > training["max_gigabytes"]:
+                problem = f"m = {sweep.widths[-1]} ({sweep.name} of {data}) needs {needed:.3g} GB,"
+                problem += (
+                    f" training.max_gigabytes is {training['max_gigabytes']:g}: raise it, or use auto or deferred"
+                )
+                raise ConfigError("training.engine", "dense", problem)

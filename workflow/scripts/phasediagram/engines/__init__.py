@@ -6,5 +6,5 @@ An engine holds the state of one run in normalised coordinates and offers to the
 - `advance(step)`: the explicit Euler step along the velocity of the last evaluation,
 - `y`, `n` and `kappa1`, `kappa2`, `kappa3`: targets, number of samples and scalings (eq. 8),
 
-and to the checkpoint `name`, `report()`, `function(x)` and `arrays()`.
+and to the checkpoint `name`, `report()`, `function(x)`, `arrays()` and `second_layer(inputs)`.
 """

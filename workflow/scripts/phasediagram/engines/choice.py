@@ -2,10 +2,18 @@
 
 DEFERRED_MAX_OUTPUTS = 16  # numbers to fit, n d_out, up to which the deferred engine is meant
 DEFERRED_MIN_M = 800  # width from which it is the faster one there
+MATRICES = 3  # m x m matrices that the dense engine holds at a time
+ITEM_BYTES = {"float32": 4, "float64": 8}
 
 
-def engine_name(wish: str, m: int, outputs: int) -> str:
+def dense_gigabytes(m: int, dtype: str) -> float:
+    """Return the memory that the dense engine needs at width m."""
+    return MATRICES * ITEM_BYTES[dtype] * m**2 / 1e9
+
+
+def engine_name(wish: str, m: int, outputs: int, dtype: str, max_gigabytes: float) -> str:
     """Return "dense" or "deferred" for the config's wish, at width m and `outputs` = n d_out numbers to fit."""
     if wish != "auto":
         return wish
-    return "deferred" if outputs <= DEFERRED_MAX_OUTPUTS and m >= DEFERRED_MIN_M else "dense"
+    few = outputs <= DEFERRED_MAX_OUTPUTS and m >= DEFERRED_MIN_M
+    return "deferred" if few or dense_gigabytes(m, dtype) > max_gigabytes else "dense"

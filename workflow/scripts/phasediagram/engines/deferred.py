@@ -19,6 +19,7 @@ from phasediagram.engines.follower import Follower
 from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
+SECOND_LAYER_ERROR = 1e-3  # of W2 - W2(0), and of the hidden states at new inputs, in a checkpoint
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
 D_TOLERANCE = 5.0  # tolerance for output gradients, in units of that for hidden states
 
@@ -39,9 +40,10 @@ class DeferredEngine(ThreeLayerEngine):
         device: str = "cpu",
         tolerance: float = 0.02,  # part of the motion of a hidden state or output gradient that may go unrevealed
         explicit: bool = False,  # take the dense engine's W2(0) instead of fresh reveals
+        max_gigabytes: float = 8.0,  # of bases, their images and P
     ):
         super().__init__(x, y, kappas, draw, m, torch.float64, device)
-        self.storage_dtype, self.tolerance = dtype, tolerance
+        self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
         if explicit:
             self.w2 = ExplicitGaussian(self._normal("w2", m, m).to(dtype), dtype, device)
             self.w2_initial_norm = float(torch.sqrt(self.w2.w.double().norm() ** 2 + self.bias2_initial.norm() ** 2))
@@ -112,21 +114,32 @@ class DeferredEngine(ThreeLayerEngine):
         self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.storage_dtype))
         self.bias2_motion.add_(scaled.sum(0))
         self._advance_w2_motion_squared(step)
-        self._compress_where_full()
+        self._make_room()
 
-    def _compress_where_full(self) -> None:
-        if self.w2.right.rank >= self.hidden.room:
+    def _make_room(self) -> None:
+        """Compress the bases that are full, or both where memory is; say where that is not enough."""
+        full = self._gigabytes() > self.max_gigabytes
+        if full or self.w2.right.rank >= self.hidden.room:
             p = self.motion.rows
-            self.motion.rotate(self.hidden.compress((p @ p.T).double()))
-        if self.w2.left.rank >= self.gradients.room:
-            self.gradients.compress()
+            self.motion.rotate(self.hidden.compress(self.hidden.path, (p @ p.T).double()))
+        if full or self.w2.left.rank >= self.gradients.room:
+            self.gradients.compress(self.gradients.path)
+        if full and self._gigabytes() > 0.9 * self.max_gigabytes:
+            self.obstacle = (
+                f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} need"
+                f" {self._gigabytes():.3g} GB and more, training.max_gigabytes is {self.max_gigabytes:g}: raise it"
+            )
+
+    def _gigabytes(self) -> float:
+        rows = 3 * self.w2.right.rank + 2 * self.w2.left.rank
+        return 1e-9 * rows * self.m * self.motion.rows.element_size()
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
 
     def function(self, x: np.ndarray) -> np.ndarray:
         """Return f(x) of the present state, shape (len(x), d_out), revealing what new inputs need of W2(0)."""
         a = self.a_initial + self.a_motion
-        h = torch.relu(self._with_bias(x) @ self._w1().T)
+        h = self._hidden(x)
         outputs = []
         for rows in h.to(self.storage_dtype).split(FUNCTION_BLOCK):
             self.hidden.reveal_span(rows, self.tolerance)
@@ -135,6 +148,22 @@ class DeferredEngine(ThreeLayerEngine):
             z += self.bias2_initial + self.bias2_motion
             outputs.append(self.kappa3 * torch.relu(z) @ a.T)
         return torch.cat(outputs).cpu().numpy()
+
+    def _second_layer(self, inputs: np.ndarray) -> dict[str, torch.Tensor]:
+        """W2 - W2(0) and what of W2(0) goes with it: on the right the h of samples and inputs, on the left D."""
+        p, h = self.motion.rows, self.w2.right.coefficients(self._hidden(inputs).to(self.storage_dtype))
+        self.motion.rotate(self.hidden.compress((p @ p.T).double(), (h.T @ h).double(), error=SECOND_LAYER_ERROR))
+        self.gradients.compress(self.gradients.path, error=1.0)
+        return {
+            "w2_motion": self.motion.rows,
+            "w2_right": self.w2.right.vectors,
+            "w2_right_images": self.w2.right.images,
+            "w2_left": self.w2.left.vectors,
+            "w2_left_images": self.w2.left.images,
+        }
+
+    def _hidden(self, x: np.ndarray) -> torch.Tensor:
+        return torch.relu(self._with_bias(x) @ self._w1().T)
 
     def report(self) -> dict:
         """Return what a checkpoint's header says of the engine beside its name."""

@@ -12,6 +12,8 @@ from phasediagram.engines.three_layer import ThreeLayerEngine
 
 GRAM_LIMIT = 256  # single-output problems up to this n get the exact stiffness, from their n x n Gram matrix
 FIRST_POWER_ITERATIONS = 20  # power iterations on the first evaluation; later ones start warm
+SECOND_LAYER_ERROR = 1e-6  # of a checkpoint's W2, as a part of |W2|
+FIRST_SINGULAR_RANK = 32
 POWER_REFRESH = 0.02  # relative motion of the weights after which the power iteration is continued
 
 
@@ -137,6 +139,23 @@ class DenseEngine(ThreeLayerEngine):
         h = torch.relu(x @ self._w1().T)
         z = h @ self.w2_initial.T + h @ self.w2_motion.T + self.bias2_initial + self.bias2_motion
         return (self.kappa3 * torch.relu(z) @ (self.a_initial + self.a_motion).T).double().cpu().numpy()
+
+    def _second_layer(self, inputs: np.ndarray) -> dict[str, torch.Tensor]:
+        """W2 - W2(0) by its leading singular vectors; W2(0) is the stream `w2`."""
+        motion = self.w2_motion.double()
+        wanted = (SECOND_LAYER_ERROR * float((self.w2_initial + self.w2_motion).norm())) ** 2
+        rank = FIRST_SINGULAR_RANK
+        with torch.random.fork_rng():
+            while True:
+                torch.manual_seed(0)
+                left, values, right = torch.svd_lowrank(motion, min(rank, self.m), niter=4)
+                lost = (motion - (left * values) @ right.T).norm() ** 2
+                if lost <= wanted or rank >= self.m:
+                    break
+                rank *= 2
+        tails = (values**2).flip(0).cumsum(0).flip(0)
+        keep = max(1, int((tails > max(wanted - float(lost), 0.0)).sum()))
+        return {"w2_motion": (left * values)[:, :keep].T, "w2_right": right[:, :keep].T}
 
     def relative_distance_w2(self) -> float:
         """RD(W2) straight from the matrix, without the running sum."""

@@ -16,3 +16,4 @@ class Evaluation:
     speed: float  # max over layers of |theta_layer'| / |theta_layer|
     relative_distance_w1: float  # RD(W1), eq. 10
     relative_distance_w2: float  # RD(W2), eq. 10
+    obstacle: str = ""  # why the engine cannot go on from here, where it cannot

@@ -25,7 +25,7 @@ class Follower:
         self._initial = None  # (k, m) float64, the rows of the first call
         self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
         self._latest = None
-        self._path = torch.zeros(0, 0, dtype=torch.float64)  # (rank, rank) second moments of the changes so far
+        self.path = torch.zeros(0, 0, dtype=torch.float64)  # (rank, rank) second moments of the changes so far
 
     def coefficients(self, rows: torch.Tensor) -> torch.Tensor:
         """Return the coefficients, shape (k, rank), of rows (k, m), revealing more where they have moved out."""
@@ -34,7 +34,7 @@ class Follower:
             self._initial = rows
             self.reveal_span(rows.to(dtype), INITIAL_TOLERANCE)
             self._reference = self.basis.coefficients(rows.to(dtype))
-            self._path = self._path.to(rows.device)
+            self.path = self.path.to(rows.device)
         change = rows - self._initial
         sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
         moved = (change / sizes).to(dtype)  # of unit size: the tolerance is each row's own
@@ -47,7 +47,7 @@ class Follower:
             new = self.w.reveal(self.basis, moved[late] - inside[late] @ self.basis.vectors)
             inside = torch.cat([inside, moved @ new.T], dim=1)
         inside = inside.double() * sizes
-        self._path = _padded(_padded(self._path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
+        self.path = _padded(_padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
         self._latest = (inside + _padded(self._reference.double(), self.basis.rank)).to(dtype)
         return self._latest
 
@@ -60,23 +60,23 @@ class Follower:
                 break
             self.w.reveal(self.basis, outside)
 
-    def compress(self, other_use: torch.Tensor | None = None) -> torch.Tensor:
+    def compress(self, *uses: torch.Tensor, error: float | None = None) -> torch.Tensor:
         """Forget the directions that hardly mattered; return the rotation (new rank, old rank) of the basis.
 
-        The initial and the latest rows stay exactly. Of the changes on the path so far, and of `other_use`
-        (second moments of what else the basis carries), at most (BUDGET tolerance)^2 of the sum of squares goes.
+        The initial and the latest rows stay exactly. Of each use (second moments (rank, rank) of what the basis
+        carries, like `path`) at most error^2 of the sum of squares goes, by default with BUDGET tolerance for
+        error.
         """
-        rank, budget = self.basis.rank, (BUDGET * self.tolerance) ** 2
-        exact = torch.cat([_padded(self._reference, rank), self._latest]).double()
+        rank, error = self.basis.rank, error or BUDGET * self.tolerance
+        exact = torch.cat([_padded(rows, rank) for rows in (self._reference, self._latest)]).double()
         kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
-        use = self._path / self._path.trace()
-        if other_use is not None:
-            use = use + other_use / other_use.trace()
+        used = [moments / moments.trace() for moments in uses if moments.trace() > 0]
+        use = sum(used, start=kept.new_zeros(rank, rank))
         use = use - kept @ (kept.T @ use)
         values, vectors = torch.linalg.eigh(use - (use @ kept) @ kept.T)
-        forgotten = int((values.clamp_min(0.0).cumsum(0) <= budget).sum())
+        forgotten = int((values.clamp_min(0.0).cumsum(0) <= error**2).sum())
         rotation = torch.cat([kept, vectors[:, forgotten:]], dim=1).T.contiguous()
-        self._path = rotation @ self._path @ rotation.T
+        self.path = rotation @ _padded(_padded(self.path, rank).T, rank) @ rotation.T
         dtype = self.basis.vectors.dtype
         self._reference = _padded(self._reference, rank) @ rotation.T.to(dtype)
         self.basis.rotate(rotation.to(dtype))

@@ -44,6 +44,7 @@ class ThreeLayerEngine:
         self.bias2_motion, self.a_motion = torch.zeros_like(self.bias2_initial), torch.zeros_like(self.a_initial)
         self.w2_motion_squared = 0.0  # |W2 - W2(0)|_F^2, bias included, kept exactly from step to step
         self.w2_initial_norm: float  # the engine's to set, bias included
+        self.obstacle = ""
 
     def _tensor(self, array) -> torch.Tensor:
         return torch.as_tensor(np.asarray(array)).to(device=self._device, dtype=self._dtype)
@@ -77,6 +78,7 @@ class ThreeLayerEngine:
             ),
             relative_distance_w1=np.sqrt(w1_motion_squared) / self.w1_initial_norm,
             relative_distance_w2=w2_motion / self.w2_initial_norm,
+            obstacle=self.obstacle,
         )
 
     def _advance_w2_motion_squared(self, step: float) -> None:
@@ -87,6 +89,22 @@ class ThreeLayerEngine:
         return self.w1_initial + self.w1_motion.T @ self.x
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Return the small weights in normalised coordinates: W1 (m, d + 1), initial and final, and a (d_out, m)."""
-        arrays = {"w1_initial": self.w1_initial, "w1": self._w1(), "a": self.a_initial + self.a_motion}
+        """Return the weights but W2 in normalised coordinates: W1 (m, d + 1), a (d_out, m), b2 (m,)."""
+        arrays = {
+            "w1_initial": self.w1_initial,
+            "w1": self._w1(),
+            "a": self.a_initial + self.a_motion,
+            "bias2_initial": self.bias2_initial,
+            "bias2": self.bias2_initial + self.bias2_motion,
+        }
+        return self._as_numpy(arrays)
+
+    def second_layer(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
+        """Return W2 as the thin arrays of `second_layer.py`, good for f at these inputs (k, d).
+
+        The run cannot go on afterwards.
+        """
+        return self._as_numpy(self._second_layer(inputs))
+
+    def _as_numpy(self, arrays: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
         return {name: array.to(self.storage_dtype).cpu().numpy() for name, array in arrays.items()}

@@ -1,0 +1,130 @@
+"""W2 from a checkpoint against the matrix of the run, and the cosines of its rows."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+
+from phasediagram import artefact, data, second_layer, similarity
+from phasediagram.engines.dense import DenseEngine
+from phasediagram.initialisation import from_point
+from phasediagram.integrator import Settings, integrate
+from phasediagram.randomness import stream
+from phasediagram.run import Run, train_and_write
+from phasediagram.second_layer import SecondLayer
+
+X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+
+
+def written(path, gamma, m, engine, seed=0, x=X, y=Y):
+    start = {"gamma2": gamma[0], "gamma3": gamma[1]}
+    run = Run(start, m, seed, 0.02, 1e-4, 10_000, 5.0, 1.0, engine, "float32")
+    train_and_write(run, x, y, "cpu", path, lambda step, loss: None)
+    return SecondLayer.read(path)
+
+
+def whole(layer, initial=False):
+    return np.concatenate([rows for _, rows in layer.rows(initial)])
+
+
+def dense_matrices(gamma, m, seed=0):
+    start = from_point(*gamma)
+    draw = partial(stream, seed=seed, m=m, point=start.point)
+    engine = DenseEngine(X, Y, start.kappas(m, 1), draw, m, torch.float32)
+    integrate(engine, Settings(0.02, 1e-4))
+    initial = torch.column_stack([engine.w2_initial, engine.bias2_initial])
+    return initial.numpy(), (initial + torch.column_stack([engine.w2_motion, engine.bias2_motion])).numpy()
+
+
+@pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.5, 2.8), (-0.5, 2.5)])
+def test_a_dense_run_gives_its_matrix_back_and_its_cosines(tmp_path, gamma):
+    layer = written(tmp_path / "run.safetensors", gamma, 500, "dense")
+    initial, final = dense_matrices(gamma, 500)
+    assert np.array_equal(whole(layer, initial=True), initial)
+    assert np.linalg.norm(whole(layer) - final) < 2e-6 * np.linalg.norm(final)
+    kept = np.argsort(-np.linalg.norm(final.astype(np.float64), axis=1))[:250]
+    units = final[kept].astype(np.float64)
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    largest = similarity.largest_rows(layer)
+    assert np.abs(similarity.cosines(largest) - units @ units.T).max() < 1e-5
+    assert similarity.zeta(largest) == pytest.approx(np.abs(units @ units.T).mean(), abs=1e-5)
+
+
+def test_a_deferred_run_keeps_what_it_saw_of_its_matrix(tmp_path):
+    layer = written(tmp_path / "run.safetensors", (-0.5, 2.5), 400, "deferred")
+    initial, arrays = whole(layer, initial=True)[:, :-1], layer.arrays
+    assert np.allclose(initial @ arrays["w2_right"].T, arrays["w2_right_images"].T, atol=1e-4)
+    assert np.allclose(arrays["w2_left"] @ initial, arrays["w2_left_images"], atol=1e-4)
+    moved = np.linalg.norm(whole(layer) - whole(layer, initial=True)) / np.sqrt(400**2 + (initial**2).mean() * 400)
+    assert moved == pytest.approx(layer.header["relative_distance_w2"], rel=0.01)
+
+
+@pytest.mark.parametrize("engine", ["dense", "deferred"])
+@pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.7, 2.5), (-0.5, 2.5)])
+def test_the_function_is_that_of_the_run(tmp_path, gamma, engine):
+    layer = written(tmp_path / "run.safetensors", gamma, 400, engine)
+    assert np.mean((layer.function(X) - Y) ** 2) / 2 == pytest.approx(layer.header["loss"], rel=0.2)
+    assert np.abs(layer.function(layer.arrays["x_grid"]) - layer.arrays["function"]).max() < 0.02
+
+
+def test_what_a_deferred_run_never_saw_is_standard_normal(tmp_path):
+    layer = written(tmp_path / "run.safetensors", (0.0, 1.1), 400, "deferred")
+    initial, seen = whole(layer, initial=True)[:, :-1].astype(np.float64), layer.arrays["w2_right"].astype(np.float64)
+    directions = np.linalg.qr(np.column_stack([seen.T, np.random.default_rng(0).normal(size=(400, 30))]))[0]
+    images = initial @ directions[:, len(seen) :]
+    assert stats.kstest(images.ravel(), "norm").pvalue > 0.01
+
+
+def test_rows_do_not_depend_on_the_block(tmp_path, monkeypatch):
+    for engine in ("dense", "deferred"):
+        layer = written(tmp_path / f"{engine}.safetensors", (0.0, 2.0), 100, engine)
+        at_once = whole(layer)
+        monkeypatch.setattr(second_layer, "BLOCK_NUMBERS", 700)
+        assert np.allclose(whole(layer), at_once, atol=1e-5)
+        monkeypatch.undo()
+
+
+def test_revealed_runs_have_the_zeta_of_dense_runs(tmp_path):
+    samples = [
+        [
+            similarity.zeta(similarity.largest_rows(written(tmp_path / "run", (0.5, 2.8), 60, engine, seed)))
+            for seed in seeds
+        ]
+        for engine, seeds in (("dense", range(40)), ("deferred", range(40, 80)))
+    ]
+    assert stats.ks_2samp(*samples).pvalue > 0.01
+
+
+def test_a_run_on_images_holds_no_matrix_and_says_so(tmp_path):
+    path = tmp_path / "run.safetensors"
+    artefact.write(path, {}, {"d": 784})
+    with pytest.raises(ValueError, match="holds no W2: d = 784"):
+        SecondLayer.read(path)
+
+
+# ---- cosines alone -------------------------------------------------------------------------------------------
+
+
+def test_cosines_and_zeta_of_rows_made_by_hand():
+    rows = np.array([[1.0, 0.0], [0.0, 2.0], [-3.0, 0.0], [1.0, 1.0]])
+    half = np.sqrt(0.5)
+    expected = [[1, 0, -1, half], [0, 1, 0, half], [-1, 0, 1, -half], [half, half, -half, 1]]
+    assert np.allclose(similarity.cosines(rows), expected)
+    assert similarity.zeta(rows) == pytest.approx(np.abs(expected).mean())
+
+
+def test_zeta_does_not_depend_on_the_order_or_the_block(monkeypatch):
+    rows = np.random.default_rng(0).normal(size=(50, 20))
+    value = similarity.zeta(rows)
+    monkeypatch.setattr(similarity, "BLOCK_ROWS", 7)
+    assert similarity.zeta(rows[::-1]) == pytest.approx(value, rel=1e-12)
+
+
+def test_of_rows_that_condensed_zeta_is_one_and_of_random_ones_small():
+    draw = np.random.default_rng(0)
+    assert similarity.zeta(np.outer(draw.normal(size=30), np.ones(40))) == pytest.approx(1.0)
+    # |cos| of random directions in d dimensions is sqrt(2 / (pi d)) on the average
+    wide = similarity.zeta(draw.normal(size=(200, 1000)))
+    assert wide == pytest.approx(1 / 200 + np.sqrt(2 / (np.pi * 1000)), rel=0.02)
