@@ -165,7 +165,7 @@ def test_long_runs_keep_their_ranks_and_their_distances(monkeypatch):
     _, dense = trained(DenseEngine, (0.5, 2.8), 300)
     monkeypatch.setattr("phasediagram.engines.follower.FIRST_ROOM", 24)
     engine, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
-    assert engine.w2.right.rank <= 100 and engine.w2.left.rank <= 150
+    assert engine.hidden.largest_rank <= 100 and engine.gradients.largest_rank <= 150
     for name in DISTANCES:
         assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=0.01)
 

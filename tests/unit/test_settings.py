@@ -359,6 +359,12 @@ def test_bad_value_is_refused_in_one_line_with_key_and_value(case):
     assert repr(shown)[:77] in message
 
 
+def test_a_dense_matrix_beyond_the_memory_is_refused():
+    config = put(put(small(), "training.engine", "dense"), "training.max_gigabytes", 1e-6)
+    with pytest.raises(ConfigError, match=r"^config key training.engine = 'dense': m = \d+ .* needs .* GB"):
+        resolve(config)
+
+
 @pytest.mark.parametrize("key", ["data", "phase_maps"])
 def test_missing_section_is_refused_by_name(key):
     config = small()

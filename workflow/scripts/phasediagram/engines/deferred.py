@@ -167,7 +167,7 @@ class DeferredEngine(ThreeLayerEngine):
 
     def report(self) -> dict:
         """Return what a checkpoint's header says of the engine beside its name."""
-        return {"tolerance": self.tolerance, "rank_h": self.w2.right.rank, "rank_d": self.w2.left.rank}
+        return {"tolerance": self.tolerance, "rank_h": self.hidden.largest_rank, "rank_d": self.gradients.largest_rank}
 
     def _stiffness(self, p, columns, back, h_gram) -> torch.Tensor:
         """Return lambda_max of the (n d_out) x (n d_out) tangent kernel, scaled as `Evaluation` says."""

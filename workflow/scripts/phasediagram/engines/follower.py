@@ -21,7 +21,7 @@ class Follower:
 
     def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float):
         self.w, self.basis, self.tolerance = w, basis, tolerance
-        self.room = FIRST_ROOM
+        self.room, self.largest_rank = FIRST_ROOM, 0
         self._initial = None  # (k, m) float64, the rows of the first call
         self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
         self._latest = None
@@ -46,6 +46,7 @@ class Follower:
                 break
             new = self.w.reveal(self.basis, moved[late] - inside[late] @ self.basis.vectors)
             inside = torch.cat([inside, moved @ new.T], dim=1)
+        self.largest_rank = max(self.largest_rank, self.basis.rank)
         inside = inside.double() * sizes
         self.path = _padded(_padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
         self._latest = (inside + _padded(self._reference.double(), self.basis.rank)).to(dtype)
@@ -80,7 +81,7 @@ class Follower:
         dtype = self.basis.vectors.dtype
         self._reference = _padded(self._reference, rank) @ rotation.T.to(dtype)
         self.basis.rotate(rotation.to(dtype))
-        self.room = max(FIRST_ROOM, 2 * self.basis.rank)
+        self.room = max(FIRST_ROOM, 3 * self.basis.rank // 2)
         return rotation.to(dtype)
 
 

@@ -1,0 +1,132 @@
+"""What a user would write, against both engines, at m = 10,000: seconds per run at four points of the plane.
+
+The rival is PyTorch autograd with full-batch gradient descent in float32, all cores, at the best fixed rate: the
+first of successive halvings that fits with both RD within 2 % of the flow. The rates are tried with the deferred
+engine on the very same W2(0), where a try costs seconds, and the rival then takes that many steps. It and the dense
+engine (one thread) are timed over STEPS steps each and their seconds per step multiplied by the steps of the run;
+the deferred engine (one thread) is timed over its whole run, with fresh reveals. Four points of config.yaml, stop at
+its stop_loss. Run from the repository's root (16 GB of memory, about 15 minutes):
+
+    .venv/bin/python benchmarks/autograd.py
+"""
+
+import math
+import os
+import platform
+import statistics
+import time
+from functools import partial
+
+import torch
+from engines import CONFIG, FOUR_POINTS, STOP_LOSS, train
+
+from phasediagram import initialisation, integrator
+from phasediagram.engines.deferred import DeferredEngine
+from phasediagram.engines.dense import DenseEngine
+from phasediagram.randomness import stream
+
+M = 10_000
+POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5)]
+STEPS = 10
+MOST_STEPS = 4_000
+TARGET_ERROR = 0.02
+
+
+def engine_at(point, engine_class, **options):
+    start = initialisation.from_point(*point)
+    draw = partial(stream, seed=0, m=M, point=start.point)
+    return engine_class(*FOUR_POINTS, start.kappas(M, 1), draw, M, torch.float32, **options)
+
+
+def best_fixed_rate(point):
+    """Return (scaled rate, steps, RD errors) of gradient descent on the same matrix, halving until it is good."""
+    fine = integrator.Settings(CONFIG["training"]["accuracy"] / 4, STOP_LOSS)
+    reference = integrator.integrate(engine_at(point, DeferredEngine, explicit=True), fine)
+    first = engine_at(point, DeferredEngine, explicit=True).evaluate().stiffness
+    for halvings in range(-12, 30):
+        engine = engine_at(point, DeferredEngine, explicit=True)
+        rate, steps = 2.0**-halvings / first, 0
+        while True:
+            state = engine.evaluate()
+            loss = state.loss / reference.loss_zero
+            if not math.isfinite(loss) or loss > 1e6 or loss <= STOP_LOSS or steps == MOST_STEPS:
+                break
+            engine.advance(rate)
+            steps += 1
+        errors = [
+            state.relative_distance_w1 / reference.relative_distance_w1 - 1,
+            state.relative_distance_w2 / reference.relative_distance_w2 - 1,
+        ]
+        if loss <= STOP_LOSS and max(map(abs, errors)) <= TARGET_ERROR:
+            return rate, steps, errors
+    raise RuntimeError(f"no fixed rate is good at {point}")
+
+
+class Network(torch.nn.Module):
+    """The network of eq. 1 in normalised coordinates, as one would write it."""
+
+    def __init__(self, point):
+        super().__init__()
+        engine = engine_at(point, DenseEngine)
+        self.kappa3 = engine.kappa3
+        self.w1 = torch.nn.Parameter(engine.w1_initial)
+        self.w2 = torch.nn.Parameter(torch.column_stack([engine.w2_initial, engine.bias2_initial]))
+        self.a = torch.nn.Parameter(engine.a_initial)
+        self.rates = {self.a: 1.0, self.w2: engine.kappa1**2, self.w1: engine.kappa2**2}
+
+    def forward(self, x):
+        h = torch.relu(x @ self.w1.T)
+        return self.kappa3 * torch.relu(torch.cat([h, torch.ones(len(h), 1)], dim=1) @ self.w2.T) @ self.a.T
+
+
+def autograd_seconds_per_step(point, rate):
+    torch.set_num_threads(os.cpu_count())
+    network = Network(point)
+    x, y = (torch.as_tensor(array, dtype=torch.float32) for array in FOUR_POINTS)
+    x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
+    groups = [{"params": [weight], "lr": rate * factor / network.kappa3} for weight, factor in network.rates.items()]
+    optimizer = torch.optim.SGD(groups)
+    for step in range(STEPS + 1):
+        if step == 1:  # the first one allocates
+            began = time.perf_counter()
+        optimizer.zero_grad()
+        (((network(x) - y) ** 2).sum() / (2 * len(x))).backward()
+        optimizer.step()
+    torch.set_num_threads(1)
+    return (time.perf_counter() - began) / STEPS
+
+
+def dense_seconds_per_step(point):
+    engine = engine_at(point, DenseEngine)
+    for step in range(STEPS + 1):
+        if step == 1:
+            began = time.perf_counter()
+        engine.evaluate()
+        engine.advance(1e-12)
+    return (time.perf_counter() - began) / STEPS
+
+
+def main():
+    torch.set_num_threads(1)
+    print(f"m = {M}; {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}")
+    print("gamma2 gamma3 | autograd: steps  RD1 err  RD2 err  s/step       s | dense: evals s/step       s |", end="")
+    print(" deferred: s | autograd/deferred  dense/deferred")
+    ratios = []
+    for point in POINTS:
+        rate, steps, errors = best_fixed_rate(point)
+        autograd, dense = autograd_seconds_per_step(point, rate), dense_seconds_per_step(point)
+        _, outcome, deferred = train(DeferredEngine, point, M)
+        rival, ours = steps * autograd, outcome.evaluations * dense
+        ratios.append((rival / deferred, ours / deferred))
+        print(
+            f"{point[0]:6.2f} {point[1]:6.2f} | {steps:15d} {100 * errors[0]:+8.2f} {100 * errors[1]:+8.2f}"
+            f" {autograd:7.3f} {rival:7.1f} | {outcome.evaluations:12d} {dense:6.3f} {ours:7.1f} | {deferred:11.2f} |"
+            f" {ratios[-1][0]:17.0f} {ratios[-1][1]:15.0f}",
+            flush=True,
+        )
+    medians = [statistics.median(column) for column in zip(*ratios, strict=True)]
+    print(f"median of {len(POINTS)} points: autograd/deferred {medians[0]:.0f}, dense/deferred {medians[1]:.0f}")
+
+
+if __name__ == "__main__":
+    main()

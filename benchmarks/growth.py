@@ -1,0 +1,49 @@
+"""Time and memory of a deferred run from m = 10^4 to 10^6 at (0, 2.0), one process a width, one thread.
+
+The last line is the exponent p of a fit seconds ~ m^p. Run from the repository's root:
+
+    .venv/bin/python benchmarks/growth.py
+"""
+
+import platform
+import resource
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+import torch
+from engines import train
+
+from phasediagram.engines.deferred import DeferredEngine
+
+POINT = (0.0, 2.0)
+WIDTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+
+
+def run(m):
+    """Return (seconds, evaluations, ranks, peak gigabytes, RD) of one run."""
+    torch.set_num_threads(1)
+    engine, outcome, seconds = train(DeferredEngine, POINT, m)
+    assert outcome.status == "converged", (m, outcome.status, outcome.reason)
+    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    distances = outcome.relative_distance_w1, outcome.relative_distance_w2
+    return seconds, outcome.evaluations, engine.report(), gigabytes, distances
+
+
+def main():
+    print(f"(gamma2, gamma3) = {POINT}; {platform.machine()}, torch {torch.__version__}, one thread")
+    print("      m | seconds  evaluations  rank h  rank D | peak GB | RD(W1)  RD(W2)")
+    seconds = []
+    for m in WIDTHS:
+        with ProcessPoolExecutor(1) as pool:  # a process of its own: its peak memory is that of the run
+            took, evaluations, ranks, gigabytes, distances = pool.submit(run, m).result()
+        seconds.append(took)
+        print(
+            f"{m:7d} | {took:7.1f} {evaluations:12d} {ranks['rank_h']:7d} {ranks['rank_d']:7d} | {gigabytes:7.2f} |"
+            f" {distances[0]:.4f} {distances[1]:.5f}",
+            flush=True,
+        )
+    print(f"seconds ~ m^{np.polyfit(np.log(WIDTHS), np.log(seconds), 1)[0]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
