@@ -14,6 +14,7 @@ include: "workflow/rules/metrics.smk"
 include: "workflow/rules/slopes.smk"
 include: "workflow/rules/phase_map.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/similarity.smk"
 include: "workflow/rules/tables.smk"
 
 

@@ -65,7 +65,7 @@ def test_a_deferred_run_keeps_what_it_saw_of_its_matrix(tmp_path):
 @pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.7, 2.5), (-0.5, 2.5)])
 def test_the_function_is_that_of_the_run(tmp_path, gamma, engine):
     layer = written(tmp_path / "run.safetensors", gamma, 400, engine)
-    assert np.mean((layer.function(X) - Y) ** 2) / 2 == pytest.approx(layer.header["loss"], rel=0.2)
+    assert np.abs(layer.function(X) - Y).max() < 0.03  # at a relative loss of 1e-4 the run's own is 0.01
     assert np.abs(layer.function(layer.arrays["x_grid"]) - layer.arrays["function"]).max() < 0.02
 
 

@@ -45,7 +45,7 @@ def slope_colours(plot: dict) -> tuple[LinearSegmentedColormap, Normalize]:
     return colours, Normalize(-plot["slope_limit"], plot["slope_limit"])
 
 
-def theory_line(axes, layer: str) -> None:
+def theory_line(axes, layer: str, color: str = "black") -> None:
     """Draw the conjectured critical line of a layer, dashed, on axes whose limits are set."""
     gamma2 = np.linspace(*axes.get_xlim(), 801)
-    axes.plot(gamma2, [theory.CRITICAL_GAMMA3[layer](g) for g in gamma2], "k--", linewidth=1.0)
+    axes.plot(gamma2, [theory.CRITICAL_GAMMA3[layer](g) for g in gamma2], color=color, linestyle="--", linewidth=1.0)

@@ -1,0 +1,97 @@
+# How alike the rows of W2 are: the heat maps of Fig 3, and zeta over the plane, Fig 8.
+
+
+def sweep_of(name):
+    """Return the sweep of this name."""
+    return next(sweep for sweep in SWEEPS[config["sweeps"][name]["data"]] if sweep.name == name)
+
+
+def runs_of(sweep, init):
+    """Return the checkpoints of one initialisation of a sweep."""
+    return [checkpoint(sweep.data, init, m, seed) for m in sweep.widths for seed in sweep.seeds]
+
+
+def gigabytes_of_rows(sweep):
+    """Half the rows of W2 and a block of their products, float32."""
+    return 3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e9
+
+
+if "fig8" in config["sweeps"]:
+
+    rule zeta:
+        input:
+            lambda wildcards: runs_of(sweep_of("fig8"), wildcards.init),
+        output:
+            "results/{data}/zeta/{init}.csv",
+        log:
+            "results/logs/zeta/{data}/{init}.log",
+        benchmark:
+            "results/benchmarks/zeta/{data}/{init}.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=lambda wildcards: 800 + int(1000 * gigabytes_of_rows(sweep_of("fig8"))),
+            runtime=30,
+        params:
+            code=code_digest("zeta"),
+        message:
+            "Measuring how alike the rows of W2 are at {wildcards.init}"
+        script:
+            "../scripts/zeta.py"
+
+    rule fig8:
+        input:
+            [f"results/{sweep_of('fig8').data}/zeta/{init}.csv" for init in sweep_of("fig8").inits],
+        output:
+            pdf="results/figures/fig8.pdf",
+            png="results/figures/fig8.png",
+            table=f"results/{sweep_of('fig8').data}/zeta.csv",
+        log:
+            "results/logs/figures/fig8.log",
+        benchmark:
+            "results/benchmarks/figures/fig8.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            dpi=config["plot"]["dpi"],
+            code=code_digest("fig8"),
+        message:
+            "Drawing Fig 8: zeta of W2 over the plane"
+        script:
+            "../scripts/fig8.py"
+
+    FIGURES.append("results/figures/fig8.pdf")
+
+
+if "fig3" in config["sweeps"]:
+
+    rule fig3:
+        input:
+            [path for init in sweep_of("fig3").inits for path in runs_of(sweep_of("fig3"), init)],
+        output:
+            pdf="results/figures/fig3.pdf",
+            png="results/figures/fig3.png",
+        log:
+            "results/logs/figures/fig3.log",
+        benchmark:
+            "results/benchmarks/figures/fig3.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800 + int(1000 * gigabytes_of_rows(sweep_of("fig3"))),
+            runtime=30,
+        params:
+            dpi=config["plot"]["dpi"],
+            code=code_digest("fig3"),
+        message:
+            "Drawing Fig 3: D(u, v) between the rows of W2"
+        script:
+            "../scripts/fig3.py"
+
+    FIGURES.append("results/figures/fig3.pdf")

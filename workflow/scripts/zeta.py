@@ -1,0 +1,32 @@
+"""Measure zeta of W2, at the end and at t = 0, of every run of one initialisation: one tidy row per run."""
+
+import logging
+
+import pandas as pd
+
+from phasediagram.joblog import log_to
+from phasediagram.second_layer import SecondLayer
+from phasediagram.similarity import largest_rows, zeta
+from phasediagram.tables import write_table
+
+
+def measure(path: str, init: str) -> dict:
+    """Return the row of one checkpoint; a run that did not converge has its status and no zeta."""
+    layer = SecondLayer.read(path)
+    header = layer.header
+    row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
+    if header["status"] == "converged":
+        row["zeta"] = zeta(largest_rows(layer))
+        row["zeta_initial"] = zeta(largest_rows(layer, initial=True))
+        logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])
+    return row
+
+
+def main(checkpoints: list[str], init: str, output: str) -> None:
+    columns = ["init", "gamma2", "gamma3", "m", "seed", "status", "zeta", "zeta_initial"]
+    write_table(pd.DataFrame([measure(path, init) for path in checkpoints], columns=columns), output)
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        main(list(snakemake.input), snakemake.wildcards.init, snakemake.output[0])
