@@ -13,9 +13,9 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/metrics.smk"
 include: "workflow/rules/slopes.smk"
 include: "workflow/rules/phase_map.smk"
+include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/similarity.smk"
-include: "workflow/rules/tables.smk"
 
 
 rule all:

@@ -1,13 +1,17 @@
 """Figures of a hand-made plane: what is drawn, where, and in which colour."""
 
+import fig1
+import fig2
 import fig4
+import fig7
+import motivation
 import numpy as np
 import pandas as pd
 import pytest
 import slope_map
 from matplotlib import colors
 
-from phasediagram import plotting, regimes, theory
+from phasediagram import named, plotting, regimes, theory
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 100}
 GAMMA2, GAMMA3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
@@ -65,3 +69,130 @@ def test_fig4_is_coloured_by_the_regime_that_the_interval_allows(slope, half, co
     points, *_, line = axes.get_lines()
     assert points.get_color() == colour
     assert np.allclose(line.get_ydata(), 2.0 * m**slope)
+
+
+# ---- fig 1 -------------------------------------------------------------------------------------------------
+
+
+def pixel(figure, axes, gamma2, gamma3):
+    """Return the colour (0 to 255) that the figure shows at a point of the plane."""
+    figure.canvas.draw()
+    column, row = axes.transData.transform((gamma2, gamma3))
+    image = np.asarray(figure.canvas.buffer_rgba())
+    return image[image.shape[0] - 1 - round(row), round(column), :3].astype(int)
+
+
+def test_fig1_shows_the_regime_of_w1_as_area_and_that_of_w2_as_hatching(plane, monkeypatch):
+    monkeypatch.setattr(fig1, "HATCH", {"linear": "", "condensed": "O" * 12})
+    figure = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT)
+    (axes,) = figure.axes
+    red, _, blue = pixel(figure, axes, -0.75, 0.75)
+    assert red > blue
+    red, _, blue = pixel(figure, axes, -0.75, 2.75)
+    assert blue > red
+    hatched = [patch for patch in axes.collections if getattr(patch, "hatches", None)]
+    assert [hatch.hatches for hatch in hatched if any(hatch.hatches)] == [["", "O" * 12]]
+
+
+def test_fig1_draws_the_zero_lines_through_the_zero_points(plane):
+    _, zeros = plane
+    figure = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT)
+    lines = [entry for entry in figure.axes[0].collections if list(getattr(entry, "levels", [])) == [0.0]]
+    for layer, line in zip(fig1.ZERO_LINES, lines, strict=True):
+        vertices = np.concatenate([path.vertices for path in line.get_paths()])
+        for zero in zeros[zeros["layer"] == layer].itertuples():
+            assert np.abs(vertices - (zero.gamma2, zero.gamma3)).sum(axis=1).min() < 1e-6
+
+
+def test_fig1_names_the_initialisations_where_they_end_up(plane):
+    (axes,) = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT).axes
+    assert {(text.get_text(), text.xy) for text in axes.texts[:3]} == {
+        ("NTK", (0.0, 1.0)),
+        ("LeCun\nHe", (0.5, 1.0)),
+        ("Xavier\nmean-field", (0.0, 1.5)),
+    }
+
+
+def test_fig1_writes_the_name_of_every_region_inside_it(plane):
+    (axes,) = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT).axes
+    slopes = plane[0].set_index(["gamma2", "gamma3", "layer"])["slope"]
+    written = {t.get_text(): tuple(bool(slopes[*t.xy, layer] > 0) for layer in theory.SLOPE) for t in axes.texts[3:]}
+    assert written == {
+        "both\nlinear": (False, False),
+        "$W^{[1]}$\ncondensed": (True, False),
+        "$W^{[2]}$\ncondensed": (False, True),
+        "both\ncondensed": (True, True),
+    }
+
+
+def test_named_initialisations_carry_their_slopes_and_where_they_are_at_finite_width():
+    runs = pd.DataFrame({"init": "he", "m": [10, 100], "gamma2": 0.5, "gamma3": 1.0, "kappa2": [0.3, 0.1]})
+    runs["kappa3"] = np.sqrt(8) / runs["m"]
+    fits = {"sweep": "table1", "init": "he", "layer": ["W1", "W2"], "slope": [-1.25, -0.5]}
+    slopes = pd.DataFrame(fits | {"ci_low": [-2.0, -1.0], "ci_high": [-0.5, 0.0]})
+    sweep = {"name": "table1", "inits": ["he"], "names": {"he": "he"}, "widths": [10, 100], "seeds": [0]}
+    table = named.named_table("points", runs, slopes, sweep)
+    row = table.iloc[0]
+    assert (row["m"], row["gamma2_at_m"]) == (100, pytest.approx(0.5))
+    assert row["gamma3_at_m"] == pytest.approx(1 - np.log(np.sqrt(8)) / np.log(100))
+    assert (row["slope_W1"], row["theory_W1"], row["ci_high_W2"]) == (-1.25, theory.slope_w1(0.5, 1.0), 0.0)
+    assert list(named.labels(table)["label"]) == ["He (-1.25, -0.50)"]
+
+
+# ---- figures of runs ---------------------------------------------------------------------------------------
+
+
+X, Y = np.array([[-1.0], [1.0]]), np.array([[0.0], [1.0]])
+
+
+def checkpoint(gamma2=0.0, gamma3=1.0, m=50, seed=0, status="converged", growth=3.0):
+    """A run that scaled W1 and learnt f = 2 x."""
+    w1, grid = np.random.default_rng(seed).standard_normal((m, 2)), np.linspace(-2, 2, 41)[:, None]
+    arrays = {"w1_initial": w1, "w1": growth * w1, "x_grid": grid, "function": 2 * grid}
+    return arrays, {"gamma2": gamma2, "gamma3": gamma3, "m": m, "seed": seed, "status": status}
+
+
+def test_fig2_shows_function_points_and_rows_before_and_after():
+    arrays, header = checkpoint()
+    above, below = fig2.draw([(arrays, header)], (X, Y)).axes
+    function, points = above.get_lines()
+    assert np.allclose(function.get_ydata(), 2 * function.get_xdata())
+    assert np.allclose(points.get_xydata(), np.hstack([X, Y]))
+    initial, final = below.collections
+    assert np.allclose(initial.get_offsets(), arrays["w1_initial"]) and np.allclose(final.get_offsets(), arrays["w1"])
+    assert colors.to_hex(initial.get_facecolor()[0]) == plotting.INITIAL
+    assert colors.to_hex(final.get_facecolor()[0]) == plotting.FINAL
+    assert np.abs(arrays["w1"]).max() < below.get_xlim()[1] == below.get_ylim()[1]
+
+
+def test_functions_of_one_row_share_their_scale_and_show_all_of_their_values():
+    low, high = checkpoint(), checkpoint(gamma3=2.0)
+    high[0]["function"] = 5 + high[0]["function"]
+    figure = fig2.draw([low, high], (X, Y))
+    reach = {axes.get_ylim() for axes in figure.axes[:2]}
+    assert len(reach) == 1
+    ((bottom, top),) = reach
+    assert bottom < -2.0 and top > 7.0
+
+
+def test_motivation_draws_every_seed_and_says_which_did_not_converge():
+    runs = {"small_weights": [checkpoint(seed=0), checkpoint(seed=1, status="stalled")]}
+    (axes,) = motivation.draw(runs, (X, Y)).axes
+    assert [line.get_linestyle() for line in axes.get_lines()[:2]] == ["-", ":"]
+    assert [text.get_text() for text in axes.texts] == ["seed 1: stalled"]
+    assert axes.get_title().startswith("(a) small weights")
+
+
+def test_fig7_puts_every_run_into_its_place_with_the_colour_of_its_regime(plane):
+    table, _ = plane
+    runs = [checkpoint(g2, g3, growth=1 + g2 + 10 * g3) for g2 in GAMMA2 for g3 in GAMMA3]
+    figure = fig7.draw(runs, table, PLOT)
+    assert len(figure.axes) == len(GAMMA2) * len(GAMMA3)
+    regime = table[table["layer"] == "W1"].set_index(["gamma2", "gamma3"])["regime"]
+    for index, axes in enumerate(figure.axes):
+        gamma2, gamma3 = GAMMA2[index % len(GAMMA2)], GAMMA3[::-1][index // len(GAMMA2)]
+        initial, final = (dots.get_offsets() for dots in axes.collections)
+        assert np.allclose(final, (1 + gamma2 + 10 * gamma3) * initial)
+        expected = PLOT.get(regime[gamma2, gamma3], fig7.UNDECIDED_FRAME)
+        assert axes.spines["left"].get_edgecolor() == colors.to_rgba(expected)
+    assert {axes.get_xlabel() for axes in figure.axes[-len(GAMMA2) :]} == {f"{g2:g}" for g2 in GAMMA2}

@@ -28,8 +28,9 @@ CLOSED_FORMS = {  # (kappa2, kappa3) of Table 1
     "lecun": lambda m, d: (math.sqrt(d / m), 1 / (m * math.sqrt(d))),
     "he": lambda m, d: (math.sqrt(d / m), math.sqrt(8 / (m**2 * d))),
     "xavier": lambda m, d: (math.sqrt((d + m) / (m + 1)), math.sqrt(8 / (2 * m) / ((m + 1) * (d + m)))),
+    "mean_field": lambda m, d: (1, m**-1.5),
 }
-LIMITS = {"ntk": (0, 1), "lecun": (0.5, 1), "he": (0.5, 1), "xavier": (0, 1.5)}
+LIMITS = {"ntk": (0, 1), "lecun": (0.5, 1), "he": (0.5, 1), "xavier": (0, 1.5), "mean_field": (0, 1.5)}
 
 
 @pytest.mark.parametrize(("point", "spec"), GAUGES)

@@ -24,6 +24,7 @@ EXPECTED = {  # name: scales (alpha, beta3, beta2, beta1), kappa2, kappa3, gamma
         *(sympy.sqrt((D + M) / (M + 1)), sympy.sqrt(4 / (M * (M + 1) * (D + M)))),
         *(0, sympy.Rational(3, 2)),
     ),
+    "mean-field": ((M ** sympy.Rational(3, 2), 1, 1, 1), 1, M ** sympy.Rational(-3, 2), 0, sympy.Rational(3, 2)),
 }
 SIZES = [(10_000, 1), (100, 784)]
 
@@ -47,8 +48,9 @@ def same(a, b):
     return sympy.simplify(a**2 - sympy.sympify(b) ** 2) == 0 and a.subs({M: 7, D: 3}) > 0
 
 
-def test_rows_are_those_of_the_paper(rows, size):
+def test_rows_are_those_of_the_paper_and_mean_field(rows, size):
     assert list(rows.index) == list(EXPECTED)
+    assert list(rows.index[~rows["printed"]]) == ["mean-field"]
     assert set(zip(rows["m"], rows["d"], strict=True)) == {size}
 
 

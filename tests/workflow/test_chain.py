@@ -1,16 +1,19 @@
 """The whole chain on real input at smoke scale: what it makes, and that its parts fit together."""
 
 import subprocess
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from phasediagram import artefact
 
-FIGURES = ["fig4", "fig5", "fig6"]
+FIGURES = ["fig1", "fig2", "fig4", "fig5", "fig6", "fig7", "motivation"]
+NO_SWEEPS = dict.fromkeys(yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["sweeps"])
 SMALL = {  # one column of the plane, nothing else
     "phase_maps": {"four_points": {"gamma2": [0.0], "gamma3": [1.0, 2.0]}, "mnist": None},
-    "sweeps": {"fig4": None, "table1": None},
+    "sweeps": NO_SWEEPS,
 }
 
 
@@ -18,7 +21,8 @@ def test_every_figure_and_table_is_there(smoke_run):
     for name in FIGURES:
         assert smoke_run.path(f"results/figures/{name}.pdf").read_bytes().startswith(b"%PDF")
         assert smoke_run.path(f"results/figures/{name}.png").read_bytes().startswith(b"\x89PNG")
-    assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 4
+    assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 5
+    assert len(pd.read_csv(smoke_run.path("results/tables/initialisations.csv"))) == 5
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]
 
 
@@ -73,7 +77,7 @@ def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
             "mnist": None,
             "two_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [20, 40], "seeds": 1},
         },
-        "sweeps": {"fig4": None, "table1": None},
+        "sweeps": NO_SWEEPS,
     }
     jobs = fresh.jobs(overlay=overlay)
     assert jobs["train"] == 4 and jobs["slope_map"] == 1

@@ -50,3 +50,19 @@ def checkpoints(data):
 
 
 CHECKPOINTS = [path for data in RUNS for path in checkpoints(data)]
+
+
+def sweep(name):
+    """Return the sweep of the config with this name."""
+    return next(sweep for sweep in SWEEPS[config["sweeps"][name]["data"]] if sweep.name == name)
+
+
+def as_params(sweep):
+    """Return what scripts need to know of a sweep."""
+    return {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
+
+
+def widest(sweep, seeds):
+    """Return the checkpoints of a sweep's largest width, all given seeds of one initialisation after the other."""
+    m = max(sweep.widths)
+    return [checkpoint(sweep.data, init, m, seed) for init in sweep.inits for seed in seeds]

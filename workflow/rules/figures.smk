@@ -1,11 +1,101 @@
 # Figures: each draws tables, computes nothing, and appears as PDF and PNG.
-# A figure is made where the config has what it shows: fig4 its sweep, fig5 and fig6 their phase maps; any
-# other phase map becomes slope_map_<data>.
+# A figure is made where the config has what it shows: fig2, fig4 and motivation their sweeps, fig1 and fig7 the
+# phase map of the four points, fig5 and fig6 their phase maps; any other phase map becomes slope_map_<data>.
 NUMBERED_MAPS = {"four_points": "fig5", "mnist": "fig6"}
 
 FIGURES = [f"results/figures/{NUMBERED_MAPS.get(data, f'slope_map_{data}')}.pdf" for data in config["phase_maps"]]
-if "fig4" in config["sweeps"]:
-    FIGURES.append("results/figures/fig4.pdf")
+FIGURES += [f"results/figures/{name}.pdf" for name in ("fig2", "fig4", "motivation") if name in config["sweeps"]]
+if "four_points" in config["phase_maps"]:
+    FIGURES.append("results/figures/fig7.pdf")
+    IS_PLANE = all(len(config["phase_maps"]["four_points"][axis]) > 1 for axis in ("gamma2", "gamma3"))
+    FIGURES += ["results/figures/fig1.pdf"] if IS_PLANE else []
+
+
+if "four_points" in config["phase_maps"] and IS_PLANE:
+
+    rule fig1:
+        input:
+            regimes="results/four_points/regimes.csv",
+            zero_points="results/four_points/zero_points.csv",
+            names=NAMED,
+        output:
+            pdf="results/figures/fig1.pdf",
+            png="results/figures/fig1.png",
+        log:
+            "results/logs/figures/fig1.log",
+        benchmark:
+            "results/benchmarks/figures/fig1.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            widths=lambda wildcards: config["phase_maps"]["four_points"]["widths"],
+            plot=config["plot"],
+            code=code_digest("fig1"),
+        message:
+            "Drawing Fig 1: the phase diagram"
+        script:
+            "../scripts/fig1.py"
+
+
+if "fig2" in config["sweeps"]:
+
+    rule fig2:
+        input:
+            lambda wildcards: widest(sweep("fig2"), sweep("fig2").seeds[:1]),
+        output:
+            pdf="results/figures/fig2.pdf",
+            png="results/figures/fig2.png",
+        log:
+            "results/logs/figures/fig2.log",
+        benchmark:
+            "results/benchmarks/figures/fig2.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            data=lambda wildcards: config["data"][sweep("fig2").data],
+            dpi=config["plot"]["dpi"],
+            code=code_digest("fig2"),
+        message:
+            "Drawing Fig 2: learnt functions and rows of W1"
+        script:
+            "../scripts/fig2.py"
+
+
+if "motivation" in config["sweeps"]:
+
+    rule motivation:
+        input:
+            lambda wildcards: widest(sweep("motivation"), sweep("motivation").seeds),
+        output:
+            pdf="results/figures/motivation.pdf",
+            png="results/figures/motivation.png",
+        log:
+            "results/logs/figures/motivation.log",
+        benchmark:
+            "results/benchmarks/figures/motivation.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            inits=lambda wildcards: [init for init in sweep("motivation").inits for _ in sweep("motivation").seeds],
+            data=lambda wildcards: config["data"][sweep("motivation").data],
+            dpi=config["plot"]["dpi"],
+            code=code_digest("motivation"),
+        message:
+            "Drawing the motivation: fits from small, medium and large initial weights"
+        script:
+            "../scripts/motivation.py"
 
 
 if "fig4" in config["sweeps"]:
@@ -28,11 +118,7 @@ if "fig4" in config["sweeps"]:
             mem_mb=800,
             runtime=10,
         params:
-            sweep=lambda wildcards: next(
-                {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
-                for sweep in SWEEPS[config["sweeps"]["fig4"]["data"]]
-                if sweep.name == "fig4"
-            ),
+            sweep=lambda wildcards: as_params(sweep("fig4")),
             plot={key: config["plot"][key] for key in ("linear", "condensed", "dpi")},
             code=code_digest("fig4"),
         message:
@@ -111,3 +197,31 @@ if "mnist" in config["phase_maps"]:
             code=code_digest("slope_map"),
         message:
             "Drawing Fig 6: slope maps of MNIST"
+
+
+if "four_points" in config["phase_maps"]:
+
+    rule fig7:
+        input:
+            runs=lambda wildcards: widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds[:1]),
+            regimes="results/four_points/regimes.csv",
+        output:
+            pdf="results/figures/fig7.pdf",
+            png="results/figures/fig7.png",
+        log:
+            "results/logs/figures/fig7.log",
+        benchmark:
+            "results/benchmarks/figures/fig7.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=1500,
+            runtime=20,
+        params:
+            plot=config["plot"],
+            code=code_digest("fig7"),
+        message:
+            "Drawing Fig 7: rows of W1 over the plane"
+        script:
+            "../scripts/fig7.py"

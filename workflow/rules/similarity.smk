@@ -1,11 +1,6 @@
 # How alike the rows of W2 are: the heat maps of Fig 3, and zeta over the plane, Fig 8.
 
 
-def sweep_of(name):
-    """Return the sweep of this name."""
-    return next(sweep for sweep in SWEEPS[config["sweeps"][name]["data"]] if sweep.name == name)
-
-
 def runs_of(sweep, init):
     """Return the checkpoints of one initialisation of a sweep."""
     return [checkpoint(sweep.data, init, m, seed) for m in sweep.widths for seed in sweep.seeds]
@@ -20,7 +15,7 @@ if "fig8" in config["sweeps"]:
 
     rule zeta:
         input:
-            lambda wildcards: runs_of(sweep_of("fig8"), wildcards.init),
+            lambda wildcards: runs_of(sweep("fig8"), wildcards.init),
         output:
             "results/{data}/zeta/{init}.csv",
         log:
@@ -31,7 +26,7 @@ if "fig8" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=lambda wildcards: 800 + int(1000 * gigabytes_of_rows(sweep_of("fig8"))),
+            mem_mb=lambda wildcards: 800 + int(1000 * gigabytes_of_rows(sweep("fig8"))),
             runtime=30,
         params:
             code=code_digest("zeta"),
@@ -42,11 +37,11 @@ if "fig8" in config["sweeps"]:
 
     rule fig8:
         input:
-            [f"results/{sweep_of('fig8').data}/zeta/{init}.csv" for init in sweep_of("fig8").inits],
+            [f"results/{sweep('fig8').data}/zeta/{init}.csv" for init in sweep("fig8").inits],
         output:
             pdf="results/figures/fig8.pdf",
             png="results/figures/fig8.png",
-            table=f"results/{sweep_of('fig8').data}/zeta.csv",
+            table=f"results/{sweep('fig8').data}/zeta.csv",
         log:
             "results/logs/figures/fig8.log",
         benchmark:
@@ -72,7 +67,7 @@ if "fig3" in config["sweeps"]:
 
     rule fig3:
         input:
-            [path for init in sweep_of("fig3").inits for path in runs_of(sweep_of("fig3"), init)],
+            [path for init in sweep("fig3").inits for path in runs_of(sweep("fig3"), init)],
         output:
             pdf="results/figures/fig3.pdf",
             png="results/figures/fig3.png",
@@ -84,7 +79,7 @@ if "fig3" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800 + int(1000 * gigabytes_of_rows(sweep_of("fig3"))),
+            mem_mb=800 + int(1000 * gigabytes_of_rows(sweep("fig3"))),
             runtime=30,
         params:
             dpi=config["plot"]["dpi"],

@@ -15,10 +15,7 @@ rule fit_slope:
         mem_mb=800,
         runtime=10,
     params:
-        sweeps=lambda wildcards: [
-            {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
-            for sweep in SWEEPS[wildcards.data]
-        ],
+        sweeps=lambda wildcards: [as_params(sweep) for sweep in SWEEPS[wildcards.data] if sweep.fit],
         confidence=config["statistics"]["confidence"],
         code=code_digest("fit_slope"),
     message:

@@ -1,5 +1,7 @@
 # Tables of the paper.
-TABLES = ["results/tables/table1.csv"]
+NAMED = ["results/tables/initialisations.csv"] if "table1" in config["sweeps"] else []
+
+TABLES = ["results/tables/table1.csv", *NAMED]
 
 
 rule table1:
@@ -23,3 +25,32 @@ rule table1:
         "Table 1: scaling parameters of common initialisations"
     script:
         "../scripts/table1.py"
+
+
+if "table1" in config["sweeps"]:
+
+    rule initialisations:
+        input:
+            runs=lambda wildcards: f"results/{sweep('table1').data}/runs.csv",
+            slopes=lambda wildcards: f"results/{sweep('table1').data}/slopes.csv",
+        output:
+            "results/tables/initialisations.csv",
+        log:
+            "results/logs/tables/initialisations.log",
+        benchmark:
+            "results/benchmarks/tables/initialisations.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            data=lambda wildcards: sweep("table1").data,
+            sweep=lambda wildcards: as_params(sweep("table1"))
+            | {"names": {init: spec["table1"] for init, spec in sweep("table1").inits.items()}},
+            code=code_digest("initialisations"),
+        message:
+            "Collecting the measured slopes of the initialisations of Table 1"
+        script:
+            "../scripts/initialisations.py"

@@ -14,13 +14,15 @@ WIDTHS = (10**8, 10**12)  # between which the numerical exponents are taken; the
 
 
 def table(m: int, d: int) -> pd.DataFrame:
-    """Return one row per initialisation: formulas, values at (m, d), limits, and numerical exponents."""
+    """Return one row per initialisation: whether it is in the paper, formulas, values at (m, d), limits, exponents."""
     m_, d_ = sympy.symbols("m d", positive=True)
     rows = []
     for name, entry in initialisation.TABLE1.items():
         scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), entry.scales(m_, d_, sympy.sqrt), strict=True))
         kappas = initialisation.kappas_from_scales(*scales.values())
-        row = {"name": entry.title} | {key: str(sympy.sympify(scale)) for key, scale in scales.items()}
+        row = {"name": entry.title, "printed": entry.printed} | {
+            key: str(sympy.sympify(scale)) for key, scale in scales.items()
+        }
         start = initialisation.from_table1(name)
         values = start.kappas(m, d)
         numerical = [

@@ -70,6 +70,7 @@ class NamedScales:
     scales: Callable  # (m, d, sqrt) -> (alpha, beta3, beta2, beta1)
     gamma2: float
     gamma3: float
+    printed: bool = True  # in the paper's table
 
 
 # Biases are columns of W1 and W2; d counts the inputs without the bias, and m1 = m2 = m (Assumption 3.1).
@@ -80,11 +81,13 @@ TABLE1 = {
     "xavier": NamedScales(
         "Xavier", lambda m, d, sqrt: (1, sqrt(2 / (m + 1)), sqrt(2 / (m + m)), sqrt(2 / (d + m))), 0.0, 1.5
     ),
+    # NTK with its output divided by another sqrt(m): docs/theory.md says why this is the mean-field scaling
+    "mean_field": NamedScales("mean-field", lambda m, d, sqrt: (m * sqrt(m), 1, 1, 1), 0.0, 1.5, printed=False),
 }
 
 
 def from_table1(name: str) -> Initialisation:
-    """Return an initialisation of Table 1 by its name: ntk, lecun, he or xavier."""
+    """Return an initialisation of Table 1 by its name: ntk, lecun, he, xavier or mean_field."""
     row = TABLE1[name]
     return Initialisation(
         row.gamma2, row.gamma3, lambda m, d: kappas_from_scales(*row.scales(float(m), float(d), math.sqrt))

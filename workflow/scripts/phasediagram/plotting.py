@@ -15,6 +15,9 @@ GAMMA2, GAMMA3 = r"$\gamma_2$", r"$\gamma_3$"
 LAYER_SYMBOL = {"W1": r"W^{[1]}", "W2": r"W^{[2]}"}
 STAR = {"marker": "*", "markersize": 9, "color": "gold", "markeredgecolor": "black", "markeredgewidth": 0.6}
 
+# Scatter plots of rows before and after training: red and green as in the paper, apart for every kind of vision
+INITIAL, FINAL = "#d55e00", "#009e73"
+
 STYLE = {
     "font.size": 8,
     "axes.titlesize": 8,
@@ -33,7 +36,7 @@ def apply_style() -> None:
 def save(figure, pdf: str, png: str, dpi: int) -> None:
     """Save a figure as PDF, without a date so that equal figures are equal files, and as PNG."""
     with whole_file(pdf) as path:
-        figure.savefig(path, format="pdf", metadata={"CreationDate": None})
+        figure.savefig(path, format="pdf", dpi=dpi, metadata={"CreationDate": None})  # dpi: of scatter plots
     with whole_file(png) as path:
         figure.savefig(path, format="png", dpi=dpi)
     plt.close(figure)
@@ -49,3 +52,36 @@ def theory_line(axes, layer: str, color: str = "black") -> None:
     """Draw the conjectured critical line of a layer, dashed, on axes whose limits are set."""
     gamma2 = np.linspace(*axes.get_xlim(), 801)
     axes.plot(gamma2, [theory.CRITICAL_GAMMA3[layer](g) for g in gamma2], color=color, linestyle="--", linewidth=1.0)
+
+
+def scatter_rows(axes, initial: np.ndarray, final: np.ndarray, scale: float = 1.0) -> None:
+    """Draw rows (w, b) of W1 before and after training, shapes (m, 2), about the origin, as pixels also in a PDF.
+
+    Final rows are smaller dots above the initial ones, so that rows that have not moved show both colours.
+    """
+    size = scale * np.clip(4000 / len(initial), 0.4, 4.0)
+    for rows, colour, area in ((initial, INITIAL, 3 * size), (final, FINAL, size)):
+        axes.scatter(*rows.T, s=area, c=colour, linewidths=0, rasterized=True)
+    reach = 1.1 * max(np.abs(initial).max(), np.abs(final).max())
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach), box_aspect=1)
+
+
+def learnt_functions(axes, runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]) -> None:
+    """Draw the functions that runs, as (arrays, header), have learnt about their data x, y, shapes (n, 1).
+
+    A run that did not converge is drawn dotted, and the axes say so.
+    """
+    x, y = points
+    margin = 0.15 * (x.max() - x.min())
+    unfinished = []
+    for arrays, header in runs:
+        converged = header["status"] == "converged"
+        shown = (arrays["x_grid"] >= x.min() - margin) & (arrays["x_grid"] <= x.max() + margin)
+        axes.plot(
+            arrays["x_grid"][shown], arrays["function"][shown], "-" if converged else ":", color="0.25", linewidth=0.8
+        )
+        unfinished += [] if converged else [f"seed {header['seed']}: {header['status']}"]
+    axes.plot(x, y, "o", markersize=4, color="black", markerfacecolor="gold", zorder=3)
+    axes.set(xlabel="$x$", xlim=(x.min() - margin, x.max() + margin))
+    if unfinished:
+        axes.text(0.5, 0.02, "\n".join(unfinished), transform=axes.transAxes, ha="center", fontsize=6)

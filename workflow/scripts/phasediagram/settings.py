@@ -48,6 +48,7 @@ class Sweep:
     inits: dict[str, dict]  # label -> config entry of the initialisation
     widths: list[int]
     seeds: list[int]
+    fit: bool  # whether slopes are fitted over the widths
 
 
 def resolve(config: dict) -> dict:
@@ -93,7 +94,7 @@ def _sweep(name: str, data: str, entry: dict) -> Sweep:
         inits = entry["initialisations"]
     else:
         inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
-    return Sweep(name, data, inits, entry["widths"], entry["seeds"])
+    return Sweep(name, data, inits, entry["widths"], entry["seeds"], entry.get("fit", True))
 
 
 # ---- checks and defaults -----------------------------------------------------------------------------------
@@ -183,6 +184,8 @@ def _resolve_runs(key: str, entry: dict, data: dict, name: str) -> None:
             entry[axis] = _axis_values(f"{key}.{axis}", entry[axis])
     if isinstance(entry["seeds"], int):
         entry["seeds"] = list(range(entry["seeds"]))
+    if entry.get("fit") and len(entry["widths"]) < 2:
+        raise ConfigError(f"{key}.widths", entry["widths"], "must be at least two widths to fit a slope, or fit false")
     entry["widths"], entry["seeds"] = sorted(entry["widths"]), sorted(entry["seeds"])
     for label, spec in entry.get("initialisations", {}).items():
         try:

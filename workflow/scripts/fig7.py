@@ -1,0 +1,61 @@
+"""Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour."""
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
+
+from phasediagram import artefact, plotting
+from phasediagram.joblog import log_to
+from phasediagram.regimes import CONDENSED, LINEAR
+from phasediagram.tables import read_table
+
+UNDECIDED_FRAME = "0.5"
+
+
+def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, plot: dict):
+    """Return the figure, one page: `runs` as (arrays, header) of their checkpoints, one for each point of the map."""
+    plotting.apply_style()
+    of_layer = regimes[regimes["layer"] == "W1"]
+    regime = {(row.gamma2, row.gamma3): row.regime for row in of_layer.itertuples()}
+    columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
+    figure, panels = plt.subplots(
+        *(len(rows), len(columns)), figsize=(0.3 + 0.62 * len(columns), 0.6 + 0.62 * len(rows)), squeeze=False
+    )
+    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.01, wspace=0, hspace=0)
+    for arrays, header in runs:
+        point = header["gamma2"], header["gamma3"]
+        axes = panels[rows.index(point[1]), columns.index(point[0])]
+        plotting.scatter_rows(axes, arrays["w1_initial"], arrays["w1"], scale=0.3)
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set(color=plot.get(regime[point], UNDECIDED_FRAME), linewidth=1.2)
+        if header["status"] != "converged":
+            axes.text(0.5, 0.5, header["status"], transform=axes.transAxes, ha="center", fontsize=5)
+    for axes, gamma2 in zip(panels[-1], columns, strict=True):
+        axes.set_xlabel(f"{gamma2:g}")
+    for axes, gamma3 in zip(panels[:, 0], rows, strict=True):
+        axes.set_ylabel(f"{gamma3:g}", rotation=0, ha="right", va="center")
+    figure.supxlabel(plotting.GAMMA2, fontsize=9)
+    figure.supylabel(plotting.GAMMA3, fontsize=9)
+    figure.legend(handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False)
+    return figure
+
+
+def _legend(plot: dict) -> list:
+    dots = (("initial row", plotting.INITIAL), ("final row", plotting.FINAL))
+    frames = (("linear", plot[LINEAR]), ("undecided", UNDECIDED_FRAME), ("condensed", plot[CONDENSED]))
+    return [
+        *(Line2D([], [], linestyle="none", marker=".", color=colour, label=name) for name, colour in dots),
+        *(
+            Line2D([], [], linestyle="none", marker="s", markerfacecolor="none", color=colour, label=name)
+            for name, colour in frames
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        p = snakemake.params
+        figure = draw(
+            [artefact.read(path) for path in snakemake.input.runs], read_table(snakemake.input.regimes), p.plot
+        )
+        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

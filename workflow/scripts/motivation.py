@@ -1,0 +1,32 @@
+"""The talk's motivation: fits of the same points from small, medium and large initial weights, several seeds each."""
+
+import numpy as np
+from matplotlib import pyplot as plt
+
+from phasediagram import artefact, data, plotting
+from phasediagram.joblog import log_to
+
+
+def draw(runs: dict[str, list[tuple[dict, dict]]], points: tuple[np.ndarray, np.ndarray]):
+    """Return the figure: one panel for each initialisation, with the runs, as (arrays, header), of all its seeds."""
+    plotting.apply_style()
+    figure, panels = plt.subplots(1, len(runs), figsize=(1.9 * len(runs) + 0.4, 2.1), sharey=True, squeeze=False)
+    for letter, axes, (name, of_init) in zip("abcdefgh", panels[0], runs.items(), strict=False):
+        plotting.learnt_functions(axes, of_init, points)
+        header = of_init[0][1]
+        axes.set_title(
+            f"({letter}) {name.replace('_', ' ')}\n"
+            rf"$\gamma_2 = {header['gamma2']:.3g}$, $\gamma_3 = {header['gamma3']:.3g}$, $m = {header['m']}$"
+        )
+    panels[0, 0].set_ylabel("$f(x)$")
+    return figure
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        p = snakemake.params
+        runs = {}
+        for init, path in zip(p.inits, snakemake.input, strict=True):
+            runs.setdefault(init, []).append(artefact.read(path))
+        figure = draw(runs, data.from_points(p.data["x"], p.data["y"]))
+        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

@@ -1,0 +1,57 @@
+"""The initialisations of Table 1 as points of the plane: where they end up, and what they measure at finite width."""
+
+import math
+
+import pandas as pd
+
+from phasediagram import theory
+from phasediagram.initialisation import TABLE1
+from phasediagram.slopes import LAYERS
+
+COORDINATES = ("gamma2", "gamma3")
+
+
+def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+    """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
+
+    Beside the limits gamma2 and gamma3 stand kappa2 and kappa3 at the largest width m and the coordinates that
+    they make there, -log(kappa) / log(m), which constants such as He's sqrt(8) keep away from the limits. For each
+    layer follow S with its interval, and the conjectured S of the limit.
+    """
+    rows = []
+    m = max(sweep["widths"])
+    for init, name in sweep["names"].items():
+        run = runs[(runs["init"] == init) & (runs["m"] == m)].iloc[0]
+        row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
+        for index in (2, 3):
+            kappa = run[f"kappa{index}"]
+            row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": -math.log(kappa) / math.log(m)}
+        for layer in LAYERS:
+            selected = (slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == layer)
+            fit = slopes[selected].iloc[0]
+            row |= {
+                f"slope_{layer}": fit["slope"],
+                f"ci_low_{layer}": fit["ci_low"],
+                f"ci_high_{layer}": fit["ci_high"],
+            }
+            row[f"theory_{layer}"] = theory.SLOPE[layer](run["gamma2"], run["gamma3"])
+        rows.append(row | {"widths": " ".join(map(str, sweep["widths"])), "seeds": len(sweep["seeds"])})
+    return pd.DataFrame(rows)
+
+
+def limits_table() -> pd.DataFrame:
+    """Return names and limits alone, for a plane in which none of them was run."""
+    return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
+
+
+def labels(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per point of the plane: its coordinates and the text to write there.
+
+    Names come with their measured S_W1 and S_W2 where the table has them.
+    """
+    points = table[list(COORDINATES)].assign(label=table["name"])
+    if "slope_W1" in table:
+        points["label"] += [
+            f" ({s1:+.2f}, {s2:+.2f})" for s1, s2 in zip(table["slope_W1"], table["slope_W2"], strict=True)
+        ]
+    return points.groupby(list(COORDINATES), as_index=False)["label"].agg("\n".join)
