@@ -2,8 +2,10 @@
 
 import fig1
 import fig2
+import fig3
 import fig4
 import fig7
+import fig8
 import motivation
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ import slope_map
 from matplotlib import colors
 
 from phasediagram import named, plotting, regimes, theory
+from phasediagram.similarity import cosines
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 100}
 GAMMA2, GAMMA3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
@@ -196,3 +199,34 @@ def test_fig7_puts_every_run_into_its_place_with_the_colour_of_its_regime(plane)
         expected = PLOT.get(regime[gamma2, gamma3], fig7.UNDECIDED_FRAME)
         assert axes.spines["left"].get_edgecolor() == colors.to_rgba(expected)
     assert {axes.get_xlabel() for axes in figure.axes[-len(GAMMA2) :]} == {f"{g2:g}" for g2 in GAMMA2}
+
+
+def test_fig3_puts_rows_that_are_alike_side_by_side():
+    draw = np.random.default_rng(0)
+    kinds = draw.integers(3, size=60)
+    angles = np.array([0.3, 2.2, 4.1])[kinds] + 0.05 * draw.normal(size=60)
+    similar = cosines(np.column_stack([np.cos(angles), np.sin(angles)]))
+    shuffled = draw.permutation(60)
+    sorted_kinds = kinds[shuffled][fig3.order(similar[np.ix_(shuffled, shuffled)])]
+    assert np.count_nonzero(np.diff(sorted_kinds)) == 2  # each kind is one block
+
+
+def test_fig3_means_over_blocks_of_pairs():
+    matrix = np.arange(36.0).reshape(6, 6)
+    assert np.allclose(fig3.block_means(matrix, 2), [[7, 10], [25, 28]])
+    assert fig3.block_means(matrix, 6) is matrix
+
+
+def test_fig8_shows_the_mean_over_seeds_and_leaves_points_without_a_run_grey():
+    rows = [
+        {"gamma2": g2, "gamma3": g3, "m": 40, "seed": seed, "zeta": g2 + g3 / 10 + seed / 100}
+        for g2 in (0.0, 0.5)
+        for g3 in (1.0, 2.0)
+        for seed in (0, 1)
+    ]
+    table = pd.DataFrame(rows)
+    table.loc[(table["gamma2"] == 0.5) & (table["gamma3"] == 2.0), "zeta"] = np.nan
+    axes = fig8.draw(table).axes[0]
+    shown = axes.collections[0].get_array().filled(np.nan).ravel()
+    assert np.allclose(shown, [0.105, 0.605, 0.205, np.nan], equal_nan=True)
+    assert axes.get_title().endswith("mean of 2 runs")

@@ -14,12 +14,18 @@ PIXELS = 250  # of a panel's side: each is the mean over a block of pairs
 
 
 def order(similar: np.ndarray) -> np.ndarray:
-    """Return the rows of a matrix of cosines by their angle in the plane of its two leading eigenvectors."""
+    """Return the rows of a matrix of cosines by their angle in the plane of its two leading eigenvectors.
+
+    The circle of angles is cut where its gap is widest.
+    """
     # the leading eigenvectors are those of the rows' own directions; a few power iterations are plenty for an order
     vectors = np.random.default_rng(0).normal(size=(len(similar), 2))
     for _ in range(30):
         vectors = np.linalg.qr(similar @ vectors)[0]
-    return np.argsort(np.arctan2(vectors[:, 1], vectors[:, 0]), kind="stable")
+    angles = np.arctan2(vectors[:, 1], vectors[:, 0])
+    around = np.argsort(angles, kind="stable")
+    gaps = np.diff(angles[around], append=angles[around[0]] + 2 * np.pi)
+    return np.roll(around, -1 - int(np.argmax(gaps)))
 
 
 def block_means(matrix: np.ndarray, pixels: int) -> np.ndarray:
@@ -41,7 +47,7 @@ def draw(layers: list[SecondLayer]):
         similar = cosines(rows)
         chosen = order(similar)
         image = axes.imshow(
-            block_means(similar[np.ix_(chosen, chosen)], PIXELS), cmap="coolwarm", vmin=-1, vmax=1,
+            block_means(similar[np.ix_(chosen, chosen)], PIXELS), cmap="PuOr_r", vmin=-1, vmax=1,
             extent=(0, len(rows), len(rows), 0), interpolation="none", rasterized=True,
         )  # fmt: skip
         header, alike = layer.header, zeta(rows)
