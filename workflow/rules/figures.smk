@@ -21,12 +21,13 @@ if "fig4" in config["sweeps"]:
             "results/logs/figures/fig4.log",
         benchmark:
             "results/benchmarks/figures/fig4.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             sweep=lambda wildcards: next(
                 {"name": sweep.name, "inits": list(sweep.inits), "widths": sweep.widths, "seeds": sweep.seeds}
@@ -52,12 +53,13 @@ rule slope_map:
         "results/logs/figures/slope_map_{data}.log",
     benchmark:
         "results/benchmarks/figures/slope_map_{data}.tsv"
+    group:
+        "analysis"
     conda:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         data=lambda wildcards: wildcards.data,
         widths=lambda wildcards: config["phase_maps"][wildcards.data]["widths"],
