@@ -110,10 +110,8 @@ def test_an_unreadable_snapshot_starts_the_run_over(tmp_path, caplog):
     assert outcome.status == "converged" and "starts over" in caplog.text
 
 
-def run(seed, **changes):
-    values = {"accuracy": 0.02, "engine": "auto", "stop_loss": 1e-3, "max_steps": 10_000, "max_minutes": 1.0}
-    point = {"gamma2": 0.0, "gamma3": 1.5}
-    return Run(initialisation=point, m=60, seed=seed, dtype="float32", **(values | changes))
+def run(seed):
+    return Run({"gamma2": 0.0, "gamma3": 1.5}, 60, seed, 0.02, 1e-3, 10_000, 1.0, 8.0, "auto", "float32")
 
 
 def test_a_job_that_gets_sigterm_keeps_what_it_has_and_the_next_attempt_continues(tmp_path, monkeypatch):

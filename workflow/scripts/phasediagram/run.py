@@ -66,7 +66,7 @@ def train_and_write(
     device: str,
     path: Path,
     progress: Callable[[int, float], None],
-    ending: Callable[[], str],
+    ending: Callable[[], str] = lambda: "",
 ) -> bool:
     """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
 
