@@ -10,6 +10,7 @@ import train
 from phasediagram import artefact
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
+from phasediagram.termination import Termination
 
 X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], [-0.2]])
 
@@ -35,7 +36,7 @@ def run(m=50, seed=0, **changes):
 
 def trained(tmp_path, runs, name, x=X, y=Y):
     outputs = [tmp_path / name / f"{r.m}_{r.seed}.safetensors" for r in runs]
-    train.main(runs, outputs, x, y, "cpu", RunStore(tmp_path / f"store_{name}"), "code")
+    train.main(runs, outputs, x, y, "cpu", RunStore(tmp_path / f"store_{name}"), "code", Termination())
     return {(r.m, r.seed): artefact.read(path) for r, path in zip(runs, outputs, strict=True)}
 
 
@@ -103,11 +104,11 @@ def test_a_bundle_that_fails_keeps_its_finished_runs(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(train, "train_and_write", failing_at_seed_2)
         with pytest.raises(KeyboardInterrupt):
-            train.main(runs, outputs, X, Y, "cpu", store, "code")
+            train.main(runs, outputs, X, Y, "cpu", store, "code", Termination())
     computed = []
     patched = lambda run, *args, **kwargs: computed.append(run.seed) or train_and_write(run, *args, **kwargs)  # noqa: E731
     monkeypatch.setattr(train, "train_and_write", patched)
-    train.main(runs, outputs, X, Y, "cpu", store, "code")
+    train.main(runs, outputs, X, Y, "cpu", store, "code", Termination())
     assert computed == [2]
 
 

@@ -8,7 +8,6 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
 from phasediagram import settings
 from phasediagram.digest import code_digest
-from phasediagram.engines.choice import ITEM_BYTES, dense_gigabytes, engine_name
 
 try:
     resolved = settings.resolve(config)

@@ -111,12 +111,13 @@ if "fig4" in config["sweeps"]:
             "results/logs/figures/fig4.log",
         benchmark:
             "results/benchmarks/figures/fig4.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             sweep=lambda wildcards: as_params(sweep("fig4")),
             plot={key: config["plot"][key] for key in ("linear", "condensed", "dpi")},
@@ -138,12 +139,13 @@ rule slope_map:
         "results/logs/figures/slope_map_{data}.log",
     benchmark:
         "results/benchmarks/figures/slope_map_{data}.tsv"
+    group:
+        "analysis"
     conda:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         data=lambda wildcards: wildcards.data,
         widths=lambda wildcards: config["phase_maps"][wildcards.data]["widths"],

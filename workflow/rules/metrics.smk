@@ -8,12 +8,13 @@ rule rd_metrics:
         "results/logs/rd_metrics/{data}.log",
     benchmark:
         "results/benchmarks/rd_metrics/{data}.tsv"
+    group:
+        "analysis"
     conda:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         inits=lambda wildcards: [init for init, (_, pairs) in RUNS[wildcards.data].items() for _ in pairs],
         code=code_digest("rd_metrics"),

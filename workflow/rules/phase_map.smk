@@ -9,12 +9,13 @@ rule phase_map:
         "results/logs/phase_map/{data}.log",
     benchmark:
         "results/benchmarks/phase_map/{data}.tsv"
+    group:
+        "analysis"
     conda:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         code=code_digest("phase_map"),
     message:

@@ -8,12 +8,13 @@ rule fit_slope:
         "results/logs/fit_slope/{data}.log",
     benchmark:
         "results/benchmarks/fit_slope/{data}.tsv"
+    group:
+        "analysis"
     conda:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         sweeps=lambda wildcards: [as_params(sweep) for sweep in SWEEPS[wildcards.data] if sweep.fit],
         confidence=config["statistics"]["confidence"],

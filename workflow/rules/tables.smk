@@ -15,8 +15,7 @@ rule table1:
         "../../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=800,
-        runtime=10,
+        **analysis_resources(),
     params:
         m=config["table1"]["m"],
         d=config["table1"]["d"],

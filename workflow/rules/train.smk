@@ -5,6 +5,8 @@
 # initialisations, then `train_2`, `train_3`, ... Without bundles m and seed are wildcards of one rule `train`.
 import re
 
+SHORT_MINUTES = 8  # jobs that ask for less share a cluster job
+
 
 def bundles():
     """Return (data, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
@@ -32,25 +34,23 @@ def training_inputs(wildcards):
     return f"results/{wildcards.data}/digits.safetensors" if "mnist" in config["data"][wildcards.data] else []
 
 
-def gigabytes_held(data, m):
-    """Return about what a run of width m holds: three m x m matrices, or bases of some 1500 rows."""
-    training = config["training"]
-    limits = training["dtype"], training["max_gigabytes"]
-    engine = engine_name(training["engine"], m, settings.outputs_of(config["data"][data]), *limits)
-    rows = 1500 * m * ITEM_BYTES[training["dtype"]] / 1e9
-    return dense_gigabytes(m, training["dtype"]) if engine == "dense" else rows
+def training_model(data):
+    spec = config["data"][data]
+    n = spec["mnist"]["n"] if "mnist" in spec else len(spec["y"])
+    return TrainingModel(config["training"], n, settings.outputs_of(spec) // n, on_gpu=USES_GPU)
 
 
 def training_mem_mb(runs):
-    """Python and torch, and twice what the largest run holds."""
-    return lambda wildcards: 700 + int(2000 * max(gigabytes_held(wildcards.data, m) for m, _ in runs(wildcards)))
+    return lambda wildcards: training_model(wildcards.data).mem_mb([m for m, _ in runs(wildcards)])
 
 
 def training_minutes(runs):
-    """Ten minutes, and for each run what a thousand steps take that go twice over all it holds at 4 GB/s."""
-    return lambda wildcards: 10 + int(
-        sum(1000 * 2 * gigabytes_held(wildcards.data, m) / 4 / 60 for m, _ in runs(wildcards))
-    )
+    return lambda wildcards: training_model(wildcards.data).minutes([m for m, _ in runs(wildcards)])
+
+
+def group_of_short_jobs(minutes):
+    """Return the function that puts short jobs into a group (`group-components` in slurm/config.yaml)."""
+    return lambda wildcards: "short_training" if minutes(wildcards) < SHORT_MINUTES else None
 
 
 for number, (data, pairs, inits) in enumerate(bundles(), start=1):
@@ -71,12 +71,13 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
         wildcard_constraints:
             data=data,
             init=inits,
+        group:
+            group_of_short_jobs(training_minutes(runs))
         conda:
             "../../envs/train.yaml"
         threads: 1
         resources:
-            mem_mb=training_mem_mb(runs),
-            runtime=training_minutes(runs),
+            **training_resources(training_mem_mb(runs), training_minutes(runs)),
         params:
             pairs=runs,
             initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],

@@ -12,7 +12,9 @@ import torch
 from phasediagram import artefact, data
 from phasediagram.joblog import log_to
 from phasediagram.run import Run, train_and_write
+from phasediagram.snapshot import Interrupted
 from phasediagram.store import RunStore
+from phasediagram.termination import Termination, termination
 
 REPORT_EVERY_S = 5.0
 
@@ -32,6 +34,15 @@ def choose_device(wish: str) -> str:
             "config key training.device = 'cuda': this job sees no CUDA device; use auto or cpu, or ask for a GPU"
         )
     return "cpu" if wish == "cpu" or not torch.cuda.is_available() else "cuda"
+
+
+def describe(device: str) -> str:
+    """Return the device's name; where a CPU trains although the job was given a GPU, say so."""
+    if device == "cuda":
+        return torch.cuda.get_device_name()
+    given = os.environ.get("CUDA_VISIBLE_DEVICES")
+    unused = f"; the job was given GPU {given}, which is not used" if given else ""
+    return f"CPU, one thread{unused}"
 
 
 class Progress:
@@ -59,14 +70,32 @@ class Progress:
         logging.info("%s, relative loss %.3g; about %.0f s left", done, loss, left)
 
 
-def main(runs: list[Run], outputs: list[str], x: np.ndarray, y: np.ndarray, device: str, store: RunStore, trainer: str):
-    """Obtain every run from the store, training those it lacks."""
+def compute(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Progress, ending: Termination, path: Path):
+    """Train one run into the store; `SystemExit`, with a snapshot written, where a signal ends the job."""
+    try:
+        with ending.deferred():
+            return train_and_write(run, x, y, device, path, progress, ending.received)
+    except Interrupted as error:
+        raise SystemExit(f"ended by {error}: its snapshot is written, the next attempt continues from it") from None
+
+
+def main(
+    runs: list[Run],
+    outputs: list[str],
+    x: np.ndarray,
+    y: np.ndarray,
+    device: str,
+    store: RunStore,
+    trainer: str,
+    ending: Termination,
+) -> None:
+    """Obtain every run from the store, training those it lacks. `SystemExit` where a signal ends the job."""
     trained, progress = 0, Progress(runs, y.size)
     identity = {"data": data.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
         parameters = identity | vars(run)
-        compute = partial(train_and_write, run, x, y, device, progress=progress)
-        computed = store.obtain(parameters, output, compute)
+        computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
+        ending.end_if_received()
         trained += computed
         progress.finish_run(computed)
         header = artefact.read_header(output)
@@ -77,10 +106,10 @@ def main(runs: list[Run], outputs: list[str], x: np.ndarray, y: np.ndarray, devi
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with log_to(snakemake.log[0]), termination() as ending:
         p = snakemake.params
         device = choose_device(snakemake.config["training"]["device"])
-        logging.info("device: %s", torch.cuda.get_device_name() if device == "cuda" else "CPU, one thread")
+        logging.info("device: %s", describe(device))
         runs = [
             Run(
                 initialisation=p.initialisation,
@@ -98,4 +127,4 @@ if __name__ == "__main__":
         ]
         x, y = training_set(p.data, snakemake.input[0] if snakemake.input else None)
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])))
-        main(runs, list(snakemake.output), x, y, device, store, p.trainer)
+        main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)

@@ -20,6 +20,8 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)  # mkstemp's 0600 would hide results from the rest of a group
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())  # after a power cut too: no renamed file without its content
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

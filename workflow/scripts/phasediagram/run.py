@@ -1,10 +1,10 @@
 """One run: a training set, an initialisation, a width and a seed, trained and written as a checkpoint."""
 
 import platform
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from phasediagram.engines.choice import engine_name
 from phasediagram.engines.deferred import DeferredEngine
 from phasediagram.engines.dense import DenseEngine
 from phasediagram.randomness import stream
+from phasediagram.snapshot import SNAPSHOT, Snapshots
 
 ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
@@ -40,8 +41,8 @@ class Run:
         return engine_name(self.engine, self.m, outputs, self.dtype, self.max_gigabytes)
 
 
-def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None]):
-    """Train one run; return (engine, outcome)."""
+def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):
+    """Train one run, from its snapshot where there is one; return (engine, outcome)."""
     start = initialisation.from_config(run.initialisation)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
     name = run.engine_name(y.size)
@@ -49,7 +50,7 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     kappas = start.kappas(run.m, x.shape[1])
     engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, **options)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
-    return engine, integrator.integrate(engine, settings, progress)
+    return engine, integrator.integrate(engine, settings, progress, snapshots)
 
 
 def fix_arithmetic() -> None:
@@ -59,16 +60,23 @@ def fix_arithmetic() -> None:
 
 
 def train_and_write(
-    run: Run, x: np.ndarray, y: np.ndarray, device: str, path, progress: Callable[[int, float], None]
+    run: Run,
+    x: np.ndarray,
+    y: np.ndarray,
+    device: str,
+    path: Path,
+    progress: Callable[[int, float], None],
+    ending: Callable[[], str] = lambda: "",
 ) -> bool:
     """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
 
-    Return whether the same parameters would give the same run again: not where the clock ended it.
+    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
+    same parameters would give the same run again: not where the clock ended it.
     """
     fix_arithmetic()
-    began = time.perf_counter()
-    engine, outcome = train(run, x, y, device, progress)
-    values = header(run, x, y, device, engine, outcome, time.perf_counter() - began)
+    snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
+    engine, outcome = train(run, x, y, device, progress, snapshots)
+    values = header(run, x, y, device, engine, outcome)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = data.x_grid(x)
     finite = outcome.status != integrator.DIVERGED
@@ -79,10 +87,11 @@ def train_and_write(
         if finite:
             arrays |= engine.second_layer(x if grid is None else grid)
     artefact.write(path, arrays, values)
+    snapshots.discard()
     return outcome.status != integrator.OUT_OF_TIME
 
 
-def header(run: Run, x, y, device: str, engine, outcome, seconds: float) -> dict:
+def header(run: Run, x, y, device: str, engine, outcome) -> dict:
     """Return everything about a run that is not an array. Numbers that are not finite become strings."""
     start = initialisation.from_config(run.initialisation)
     kappas = {"kappa1": engine.kappa1, "kappa2": engine.kappa2, "kappa3": engine.kappa3}
@@ -100,7 +109,6 @@ def header(run: Run, x, y, device: str, engine, outcome, seconds: float) -> dict
         "device": torch.cuda.get_device_name() if device == "cuda" else f"cpu ({platform.machine()})",
         "threads": torch.get_num_threads(),
         "allow_tf32": torch.backends.cuda.matmul.allow_tf32,
-        "seconds": seconds,
         "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
     }
     return {key: _json_number(value) for key, value in values.items()}

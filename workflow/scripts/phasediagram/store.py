@@ -2,7 +2,8 @@
 
 Snakemake deletes a job's outputs before it starts the job again. The store, outside `results/`, keeps each
 finished run as one whole file, so that adding a seed, changing the bundle or a kill costs only what is not
-yet there. It is a cache: safe to delete at any time, and it never decides what is valid.
+yet there; an unfinished one has its snapshot there. It is a cache: safe to delete at any time, and it never
+decides what is valid.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from phasediagram.files import whole_file
+from phasediagram.snapshot import SNAPSHOT
 
 
 class RunStore:
@@ -41,9 +43,11 @@ class RunStore:
             fcntl.flock(lock, fcntl.LOCK_EX)
             computed = not entry.exists()
             keep = compute(entry) if computed else True
-            self._link(entry, Path(output))
-            if not keep:
-                entry.unlink()
+            try:
+                self._link(entry, Path(output))
+            finally:
+                if not keep:
+                    entry.unlink()
         return computed
 
     def _link(self, entry: Path, output: Path) -> None:
@@ -71,15 +75,16 @@ class RunStore:
         return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
 
     def prune(self) -> int:
-        """Delete the runs that no hard link in `results/` shares, and all locks; return how many runs.
+        """Delete the runs that no hard link in `results/` shares, all locks and snapshots; return how many runs.
 
         Not while a workflow is running: a run between its computing and its linking looks unused.
         """
         unused = [path for path in self._entries() if path.stat().st_nlink == 1]
         for path in unused:
             path.unlink()
-        for path in self.folder.glob("*.lock"):
-            path.unlink()
+        for pattern in ("*.lock", f"[0-9a-f]*{SNAPSHOT}"):
+            for path in self.folder.glob(pattern):
+                path.unlink()
         return len(unused)
 
 

@@ -28,6 +28,7 @@ class DeferredEngine(ThreeLayerEngine):
     """One run of a three-layer network whose W2(0) is revealed as it is needed."""
 
     name = "deferred"
+    STATE = (*ThreeLayerEngine.STATE, "w2", "motion", "hidden", "gradients", "reveals")
 
     def __init__(
         self,
@@ -44,14 +45,14 @@ class DeferredEngine(ThreeLayerEngine):
     ):
         super().__init__(x, y, kappas, draw, m, torch.float64, device)
         self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
+        self.reveals = None if explicit else draw("reveals")
         if explicit:
             self.w2 = ExplicitGaussian(self._normal("w2", m, m).to(dtype), dtype, device)
             self.w2_initial_norm = float(torch.sqrt(self.w2.w.double().norm() ** 2 + self.bias2_initial.norm() ** 2))
         else:
-            reveals = draw("reveals")
 
             def fresh(*shape):
-                return torch.as_tensor(reveals.standard_normal(shape, dtype=np.float32)).to(device, dtype)
+                return torch.as_tensor(self.reveals.standard_normal(shape, dtype=np.float32)).to(device, dtype)
 
             self.w2 = LazyGaussian(m, fresh, dtype, device)
             # |W2(0)|^2 of the m^2 unseen entries is chi-squared: to one part in m, its mean
@@ -186,6 +187,8 @@ class DeferredEngine(ThreeLayerEngine):
 
 class _Motion:
     """P: as many rows as the right basis, zero when they are added."""
+
+    STATE = ("_rows", "_rank")
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
         self._rows = torch.zeros(32, m, dtype=dtype, device=device)

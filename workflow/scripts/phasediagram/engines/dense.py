@@ -21,6 +21,7 @@ class DenseEngine(ThreeLayerEngine):
     """One run of a three-layer network with explicit W2, on CPU or CUDA, in float32 or float64."""
 
     name = "dense"
+    STATE = (*ThreeLayerEngine.STATE, "w2_motion", "_top", "_stiffness", "_moved")
 
     def __init__(self, x, y, kappas, draw, m: int, dtype: torch.dtype = torch.float32, device: str = "cpu"):
         super().__init__(x, y, kappas, draw, m, dtype, device)

@@ -19,6 +19,8 @@ class Follower:
     Of every row's change since the first call, no more than `tolerance` of its norm stays outside the basis.
     """
 
+    STATE = ("room", "largest_rank", "_initial", "_reference", "_latest", "path")
+
     def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float):
         self.w, self.basis, self.tolerance = w, basis, tolerance
         self.room, self.largest_rank = FIRST_ROOM, 0

@@ -17,6 +17,8 @@ import torch
 class Basis:
     """Orthonormal rows, the rows they are mapped to, and room to grow."""
 
+    STATE = ("rank", "_vectors", "_images")
+
     def __init__(self, m: int, dtype: torch.dtype, device: str):
         self.rank = 0
         self._vectors = torch.empty(32, m, dtype=dtype, device=device)
@@ -55,6 +57,8 @@ class Basis:
 
 class LazyGaussian:
     """W, known on the right basis (V, W V) and on the left basis (U, W^T U)."""
+
+    STATE = ("right", "left")
 
     def __init__(self, m: int, normal: Callable[..., torch.Tensor], dtype: torch.dtype, device: str):
         self.right, self.left = Basis(m, dtype, device), Basis(m, dtype, device)

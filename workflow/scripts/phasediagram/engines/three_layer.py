@@ -21,6 +21,8 @@ from phasediagram.engines.evaluation import Evaluation
 class ThreeLayerEngine:
     """State and bookkeeping of one run, without W2. `evaluate` of an engine ends in `_evaluation`."""
 
+    STATE = ("w1_motion", "bias2_motion", "a_motion", "w2_motion_squared", "obstacle")
+
     def __init__(
         self,
         x: np.ndarray,  # (n, d) inputs

@@ -1,0 +1,44 @@
+"""Whether a site's SLURM would take our jobs, asked before the first is submitted."""
+
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+
+WANTED = {"partition": "slurm_partition", "account": "slurm_account", "gres": "gres"}  # sbatch option: resource
+KEYS = {  # what SLURM's refusal speaks of: the config key to look at
+    "account": "account",
+    "partition": "partition",
+    "time limit": "max_minutes",
+    "node configuration|gres|generic resource": "gpu",
+}
+
+
+def refusal(requests: Iterable[Mapping]) -> str:
+    """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
+
+    `requests` are the resources of jobs. Of each combination of partition, account and GPU the most memory and
+    the longest time limit is tried, with `sbatch --test-only`, which submits nothing.
+    """
+    largest = {}
+    for request in requests:
+        wanted = tuple((option, request.get(name)) for option, name in WANTED.items())
+        limits = largest.setdefault(wanted, {"mem": 0, "time": 0})
+        limits["mem"] = max(limits["mem"], request["mem_mb"])
+        limits["time"] = max(limits["time"], request["runtime"])
+    for wanted, limits in largest.items():
+        options = [f"--{name}={value}" for name, value in (*wanted, *limits.items()) if value]
+        command = ["sbatch", "--test-only", "--ntasks=1", *options, "--wrap=true"]
+        try:
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        except FileNotFoundError:
+            return "--profile slurm needs SLURM's commands (sbatch, squeue) where Snakemake runs; there is no sbatch"
+        if done.returncode != 0:
+            return _explain(" ".join(options), done.stdout)
+    return ""
+
+
+def _explain(options: str, output: str) -> str:
+    reason = " ".join(output.split()).removeprefix("sbatch: error: ").removeprefix("allocation failure: ")
+    keys = [key for pattern, key in KEYS.items() if re.search(pattern, reason, re.IGNORECASE)]
+    key = f"config key cluster.{keys[0]}" if keys else "the section cluster of the config"
+    return f'SLURM refuses jobs with {options}: "{reason}"; see {key} and docs/cluster.md'
