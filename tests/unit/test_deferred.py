@@ -28,7 +28,7 @@ def trained(engine_class, gamma, m, seed=0, x=X, y=Y, dtype=torch.float64, stop_
     return engine, integrate(engine, Settings(stop_loss=stop_loss))
 
 
-@pytest.mark.parametrize(("tolerance", "error"), [(0.02, 5e-3), (1e-3, 5e-4)])
+@pytest.mark.parametrize(("tolerance", "error"), [(0.01, 5e-3), (5e-4, 5e-4)])
 @pytest.mark.parametrize("gamma", POINTS)
 def test_with_the_same_matrix_it_gives_the_distances_of_the_dense_engine(gamma, tolerance, error):
     _, dense = trained(DenseEngine, gamma, 300, stop_loss=1e-5)
@@ -136,7 +136,7 @@ def test_revealed_images_have_the_law_of_a_gaussian_matrix():
 
 def follower(m=80, tolerance=0.05, seed=0):
     w = lazy(m, seed)
-    return Follower(w, w.right, tolerance)
+    return Follower(w, w.right, tolerance, forget=0.5 * tolerance)
 
 
 def test_compression_keeps_initial_and_latest_rows_and_most_of_the_path():

@@ -1,6 +1,6 @@
 """Which engine a run gets. Apart from the engines, so that planning a workflow needs no torch."""
 
-DEFERRED_MAX_OUTPUTS = 16  # numbers to fit, n d_out, up to which the deferred engine is meant
+DEFERRED_MAX_OUTPUTS = 32  # numbers to fit, n d_out, up to which the deferred engine is meant
 DEFERRED_MIN_M = 800  # width from which it is the faster one there
 MATRICES = 3  # m x m matrices that the dense engine holds at a time
 ITEM_BYTES = {"float32": 4, "float64": 8}

@@ -21,7 +21,8 @@ from phasediagram.engines.three_layer import ThreeLayerEngine
 
 SECOND_LAYER_ERROR = 1e-3  # of W2 - W2(0), and of the hidden states at new inputs, in a checkpoint
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
-D_TOLERANCE = 5.0  # tolerance for output gradients, in units of that for hidden states
+D_TOLERANCE = 2.0  # for output gradients, in units of the tolerance, which is that for hidden states
+H_FORGET, D_FORGET = 1.0, 5.0  # what compression may forget of the path of each, in the same units
 
 
 class DeferredEngine(ThreeLayerEngine):
@@ -39,7 +40,7 @@ class DeferredEngine(ThreeLayerEngine):
         m: int,
         dtype: torch.dtype = torch.float32,  # of the bases
         device: str = "cpu",
-        tolerance: float = 0.02,  # part of the motion of a hidden state or output gradient that may go unrevealed
+        tolerance: float = 0.01,  # part of the motion of a hidden state that may go unrevealed
         explicit: bool = False,  # take the dense engine's W2(0) instead of fresh reveals
         max_gigabytes: float = 8.0,  # of bases, their images and P
     ):
@@ -58,8 +59,8 @@ class DeferredEngine(ThreeLayerEngine):
             # |W2(0)|^2 of the m^2 unseen entries is chi-squared: to one part in m, its mean
             self.w2_initial_norm = float(torch.sqrt(m**2 + self.bias2_initial.norm() ** 2))
         self.motion = _Motion(m, dtype, device)  # P
-        self.hidden = Follower(self.w2, self.w2.right, tolerance)
-        self.gradients = Follower(self.w2, self.w2.left, D_TOLERANCE * tolerance)
+        self.hidden = Follower(self.w2, self.w2.right, tolerance, H_FORGET * tolerance)
+        self.gradients = Follower(self.w2, self.w2.left, D_TOLERANCE * tolerance, D_FORGET * tolerance)
 
     # ---- the flow ----------------------------------------------------------------------------------------
 

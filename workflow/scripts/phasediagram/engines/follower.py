@@ -10,19 +10,19 @@ from phasediagram.engines.lazy_gaussian import Basis, LazyGaussian
 
 INITIAL_TOLERANCE = 1e-5  # of the initial rows: what float32 resolves
 FIRST_ROOM = 64  # rank at which a basis is compressed for the first time
-BUDGET = 0.5  # part of the path's motion that compression may forget, in units of the tolerance
 
 
 class Follower:
     """Coefficients of moving rows in one basis of a `LazyGaussian`.
 
     Of every row's change since the first call, no more than `tolerance` of its norm stays outside the basis.
+    Of the changes on the whole path, in the root mean square, no more than `forget` is forgotten at a time.
     """
 
     STATE = ("room", "largest_rank", "_initial", "_reference", "_latest", "path")
 
-    def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float):
-        self.w, self.basis, self.tolerance = w, basis, tolerance
+    def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float, forget: float):
+        self.w, self.basis, self.tolerance, self.forget = w, basis, tolerance, forget
         self.room, self.largest_rank = FIRST_ROOM, 0
         self._initial = None  # (k, m) float64, the rows of the first call
         self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
@@ -67,10 +67,9 @@ class Follower:
         """Forget the directions that hardly mattered; return the rotation (new rank, old rank) of the basis.
 
         The initial and the latest rows stay exactly. Of each use (second moments (rank, rank) of what the basis
-        carries, like `path`) at most error^2 of the sum of squares goes, by default with BUDGET tolerance for
-        error.
+        carries, like `path`) at most error^2 of the sum of squares goes; `error` is `forget` by default.
         """
-        rank, error = self.basis.rank, error or BUDGET * self.tolerance
+        rank, error = self.basis.rank, error or self.forget
         exact = torch.cat([_padded(rows, rank) for rows in (self._reference, self._latest)]).double()
         kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
         used = [moments / moments.trace() for moments in uses if moments.trace() > 0]
