@@ -17,6 +17,7 @@ include: "workflow/rules/phase_map.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/similarity.smk"
+include: "workflow/rules/theory.smk"
 
 
 rule all:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import slope_map
+import theory_residual
 from matplotlib import colors
 
-from phasediagram import named, plotting, regimes, theory
+from phasediagram import comparison, named, plotting, regimes, theory
 from phasediagram.similarity import cosines
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 100}
@@ -140,6 +141,18 @@ def test_named_initialisations_carry_their_slopes_and_where_they_are_at_finite_w
     assert row["gamma3_at_m"] == pytest.approx(1 - np.log(np.sqrt(8)) / np.log(100))
     assert (row["slope_W1"], row["theory_W1"], row["ci_high_W2"]) == (-1.25, theory.slope_w1(0.5, 1.0), 0.0)
     assert list(named.labels(table)["label"]) == ["He (-1.25, -0.50)"]
+
+
+def test_residual_map_marks_the_points_whose_interval_excludes_the_conjecture(plane):
+    regimes_, _ = plane
+    shifted = regimes_.assign(slope=regimes_["slope"] + 0.02 * (regimes_["gamma2"] == 0.5))
+    shifted["ci_low"], shifted["ci_high"] = shifted["slope"] - 0.01, shifted["slope"] + 0.01
+    table = comparison.residuals_table(shifted).assign(data="four_points")
+    figure = theory_residual.draw(table, PLOT)
+    for axes in figure.axes[:2]:
+        crosses = next(line for line in axes.get_lines() if line.get_marker() == "x")
+        assert sorted(map(tuple, crosses.get_xydata())) == [(0.5, g3) for g3 in GAMMA3]
+        assert axes.get_title().endswith(f"{len(GAMMA3) * (len(GAMMA2) - 1)} of {len(GAMMA3) * len(GAMMA2)} agree")
 
 
 # ---- figures of runs ---------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The closed-form slopes against their table, and the critical lines against the slopes."""
 
+import math
 from fractions import Fraction as F
 
 import pytest
@@ -77,6 +78,17 @@ def test_slope_vanishes_on_the_critical_line_and_changes_its_sign(layer, g2):
 @pytest.mark.parametrize(("g2", "w1", "w2"), [(-1.0, 1.5, 4.0), (0.0, 1.5, 3.0), (0.25, 2.0, 2.75), (1.0, 3.5, 2.5)])
 def test_critical_lines_by_hand(g2, w1, w2):
     assert (theory.critical_gamma3_w1(g2), theory.critical_gamma3_w2(g2)) == (w1, w2)
+
+
+@pytest.mark.parametrize("gamma3", [1.6, 2.0, 2.5, 2.6, 3.0, 3.7])
+@pytest.mark.parametrize("layer", SLOPES)
+def test_critical_gamma2_is_where_the_line_has_this_gamma3(layer, gamma3):
+    gamma2 = theory.CRITICAL_GAMMA2[layer](gamma3)
+    if layer == "W2" and gamma3 <= 2.5:
+        assert math.isnan(gamma2)
+    else:
+        assert theory.CRITICAL_GAMMA3[layer](gamma2) == pytest.approx(gamma3)
+        assert SLOPES[layer](gamma2 - 0.01, gamma3) * SLOPES[layer](gamma2 + 0.01, gamma3) < 0
 
 
 def test_critical_lines_cross_at_one_half_and_five_halves():

@@ -10,7 +10,7 @@ from phasediagram.joblog import log_to
 def draw(runs: dict[str, list[tuple[dict, dict]]], points: tuple[np.ndarray, np.ndarray]):
     """Return the figure: one panel for each initialisation, with the runs, as (arrays, header), of all its seeds."""
     plotting.apply_style()
-    figure, panels = plt.subplots(1, len(runs), figsize=(1.9 * len(runs) + 0.4, 2.1), sharey=True, squeeze=False)
+    figure, panels = plt.subplots(1, len(runs), figsize=(1.9 * len(runs) + 0.4, 2.1), squeeze=False)
     for letter, axes, (name, of_init) in zip("abcdefgh", panels[0], runs.items(), strict=False):
         plotting.learnt_functions(axes, of_init, points)
         header = of_init[0][1]

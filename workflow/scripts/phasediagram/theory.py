@@ -1,7 +1,9 @@
 """The closed-form conjecture for slopes and critical lines: which layer has to grow to fit O(1) labels.
 
-A conjecture with evidence, derived in docs/method.md; measured slopes overrule it.
+A conjecture with evidence, derived in docs/theory.md; measured slopes overrule it.
 """
+
+import math
 
 
 def slope_w1(gamma2: float, gamma3: float) -> float:
@@ -32,5 +34,16 @@ def critical_gamma3_w2(gamma2: float) -> float:
     return max(3.0 - gamma2, 2.5)
 
 
+def critical_gamma2_w1(gamma3: float) -> float:
+    """Return the gamma2 at which the conjectured S_W1 changes sign; NaN where no single one does (gamma3 <= 3/2)."""
+    return (gamma3 - 1.5) / 2 if gamma3 > 1.5 else math.nan
+
+
+def critical_gamma2_w2(gamma3: float) -> float:
+    """Return the gamma2 at which the conjectured S_W2 changes sign; NaN where no single one does (gamma3 <= 5/2)."""
+    return 3.0 - gamma3 if gamma3 > 2.5 else math.nan
+
+
 CRITICAL_GAMMA3 = {"W1": critical_gamma3_w1, "W2": critical_gamma3_w2}
+CRITICAL_GAMMA2 = {"W1": critical_gamma2_w1, "W2": critical_gamma2_w2}
 SLOPE = {"W1": slope_w1, "W2": slope_w2}

@@ -1,0 +1,57 @@
+# Measured slopes and zero points beside the closed-form conjecture.
+if config["phase_maps"]:
+
+    rule against_theory:
+        input:
+            regimes=expand("results/{data}/regimes.csv", data=config["phase_maps"]),
+            zero_points=expand("results/{data}/zero_points.csv", data=config["phase_maps"]),
+        output:
+            residuals="results/tables/theory_residual.csv",
+            zero_points="results/tables/zero_points.csv",
+        log:
+            "results/logs/tables/against_theory.log",
+        benchmark:
+            "results/benchmarks/tables/against_theory.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            maps=[
+                {"data": data, "widths": phase_map["widths"], "seeds": len(phase_map["seeds"])}
+                for data, phase_map in config["phase_maps"].items()
+            ],
+            code=code_digest("against_theory"),
+        message:
+            "Comparing slopes and zero points with the conjecture"
+        script:
+            "../scripts/against_theory.py"
+
+    rule theory_residual:
+        input:
+            "results/tables/theory_residual.csv",
+        output:
+            pdf="results/figures/theory_residual.pdf",
+            png="results/figures/theory_residual.png",
+        log:
+            "results/logs/figures/theory_residual.log",
+        benchmark:
+            "results/benchmarks/figures/theory_residual.tsv"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            mem_mb=800,
+            runtime=10,
+        params:
+            plot=config["plot"],
+            code=code_digest("theory_residual"),
+        message:
+            "Drawing the residual map: measured minus conjectured slopes"
+        script:
+            "../scripts/theory_residual.py"
+
+    TABLES += ["results/tables/theory_residual.csv", "results/tables/zero_points.csv"]
+    FIGURES.append("results/figures/theory_residual.pdf")

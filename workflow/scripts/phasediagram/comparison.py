@@ -1,0 +1,47 @@
+"""Measured slopes and zero points beside the closed-form conjecture."""
+
+import pandas as pd
+
+from phasediagram import theory
+
+ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
+
+
+def verdict(low: float, high: float, expected: float) -> str:
+    """Say whether the interval of a measured value lies above or below the expected one, or contains it."""
+    if low > expected:
+        return ABOVE
+    if high < expected:
+        return BELOW
+    return AGREES if low <= expected <= high else UNKNOWN
+
+
+def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
+    """Return S, the conjectured S, their difference with its interval, and a verdict for every point of a map.
+
+    The conjecture is a number without an error, so the interval of the residual is that of S, shifted.
+    """
+    table = regimes[["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high"]].reset_index(drop=True)
+    table["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in table.itertuples()]
+    table["residual"] = table["slope"] - table["theory"]
+    table["residual_ci_low"], table["residual_ci_high"] = (
+        table["ci_low"] - table["theory"],
+        table["ci_high"] - table["theory"],
+    )
+    table["verdict"] = [verdict(row.ci_low, row.ci_high, row.theory) for row in table.itertuples()]
+    return table
+
+
+def zero_points_table(zero_points: pd.DataFrame) -> pd.DataFrame:
+    """Return zero points with where the conjectured line crosses the same row or column, and a verdict.
+
+    Where the line does not cross a row of gamma3 (or runs along it) there is nothing to compare with.
+    """
+    table = zero_points.reset_index(drop=True)
+    lines = {"gamma3": theory.CRITICAL_GAMMA3, "gamma2": theory.CRITICAL_GAMMA2}
+    fixed = {"gamma3": "gamma2", "gamma2": "gamma3"}
+    table["theory"] = [lines[row["along"]][row["layer"]](row[fixed[row["along"]]]) for _, row in table.iterrows()]
+    measured = table["gamma3"].where(table["along"] == "gamma3", table["gamma2"])
+    table["difference"] = measured - table["theory"]
+    table["verdict"] = [verdict(row.ci_low, row.ci_high, row.theory) for row in table.itertuples()]
+    return table
