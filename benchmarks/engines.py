@@ -44,7 +44,7 @@ CORNER = [(-0.75, 1.5), (-1.0, 2.0)]
 LAW_POINTS = [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)]
 TIMED_POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5), (0.0, 3.2)]
 DISTANCES = ("relative_distance_w1", "relative_distance_w2")
-TIGHT = 5e-4
+TIGHT = 2.5e-4
 SEEDS = 100
 
 

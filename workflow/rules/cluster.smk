@@ -25,11 +25,11 @@ def minutes_limit(minutes, attempt):
     return min(attempt * minutes, SITE["max_minutes"])
 
 
-def analysis_resources():
+def analysis_resources(mem_mb=800, minutes=10):
     """Return what a job of tables or figures asks for."""
     return {
-        "mem_mb": lambda wildcards, attempt: attempt * 800,
-        "runtime": lambda wildcards, attempt: minutes_limit(10, attempt),
+        "mem_mb": lambda wildcards, attempt: attempt * mem_mb,
+        "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt),
         "slurm_partition": SITE.get("partition"),
         "slurm_account": SITE.get("account"),
     }

@@ -25,12 +25,13 @@ if "four_points" in config["phase_maps"] and IS_PLANE:
             "results/logs/figures/fig1.log",
         benchmark:
             "results/benchmarks/figures/fig1.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             widths=lambda wildcards: config["phase_maps"]["four_points"]["widths"],
             plot=config["plot"],
@@ -53,12 +54,13 @@ if "fig2" in config["sweeps"]:
             "results/logs/figures/fig2.log",
         benchmark:
             "results/benchmarks/figures/fig2.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             data=lambda wildcards: config["data"][sweep("fig2").data],
             dpi=config["plot"]["dpi"],
@@ -81,12 +83,13 @@ if "motivation" in config["sweeps"]:
             "results/logs/figures/motivation.log",
         benchmark:
             "results/benchmarks/figures/motivation.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             inits=lambda wildcards: [init for init in sweep("motivation").inits for _ in sweep("motivation").seeds],
             data=lambda wildcards: config["data"][sweep("motivation").data],
@@ -214,12 +217,13 @@ if "four_points" in config["phase_maps"]:
             "results/logs/figures/fig7.log",
         benchmark:
             "results/benchmarks/figures/fig7.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=1500,
-            runtime=20,
+            **analysis_resources(mem_mb=1500, minutes=20),
         params:
             plot=config["plot"],
             code=code_digest("fig7"),

@@ -6,9 +6,9 @@ def runs_of(sweep, init):
     return [checkpoint(sweep.data, init, m, seed) for m in sweep.widths for seed in sweep.seeds]
 
 
-def gigabytes_of_rows(sweep):
-    """Half the rows of W2 and a block of their products, float32."""
-    return 3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e9
+def megabytes_of_rows(sweep):
+    """Return what half the rows of W2, as many unit rows and their products take in float32."""
+    return int(3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e6)
 
 
 if "fig8" in config["sweeps"]:
@@ -26,8 +26,7 @@ if "fig8" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=lambda wildcards: 800 + int(1000 * gigabytes_of_rows(sweep("fig8"))),
-            runtime=30,
+            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig8")), minutes=30),
         params:
             code=code_digest("zeta"),
         message:
@@ -46,12 +45,13 @@ if "fig8" in config["sweeps"]:
             "results/logs/figures/fig8.log",
         benchmark:
             "results/benchmarks/figures/fig8.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             dpi=config["plot"]["dpi"],
             code=code_digest("fig8"),
@@ -75,12 +75,13 @@ if "fig3" in config["sweeps"]:
             "results/logs/figures/fig3.log",
         benchmark:
             "results/benchmarks/figures/fig3.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800 + int(1000 * gigabytes_of_rows(sweep("fig3"))),
-            runtime=30,
+            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig3")), minutes=30),
         params:
             dpi=config["plot"]["dpi"],
             code=code_digest("fig3"),

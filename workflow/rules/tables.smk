@@ -38,12 +38,13 @@ if "table1" in config["sweeps"]:
             "results/logs/tables/initialisations.log",
         benchmark:
             "results/benchmarks/tables/initialisations.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             data=lambda wildcards: sweep("table1").data,
             sweep=lambda wildcards: as_params(sweep("table1"))

@@ -12,12 +12,13 @@ if config["phase_maps"]:
             "results/logs/tables/against_theory.log",
         benchmark:
             "results/benchmarks/tables/against_theory.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             maps=[
                 {"data": data, "widths": phase_map["widths"], "seeds": len(phase_map["seeds"])}
@@ -39,12 +40,13 @@ if config["phase_maps"]:
             "results/logs/figures/theory_residual.log",
         benchmark:
             "results/benchmarks/figures/theory_residual.tsv"
+        group:
+            "analysis"
         conda:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            mem_mb=800,
-            runtime=10,
+            **analysis_resources(),
         params:
             plot=config["plot"],
             code=code_digest("theory_residual"),
