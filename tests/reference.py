@@ -12,12 +12,13 @@ import torch
 class ReferenceNetwork:
     """Full-batch gradient descent in float64 on alpha, beta3, beta2, beta1 and given standard normal weights."""
 
-    def __init__(self, x, y, scales, w1, w2, bias2, a):
+    def __init__(self, x, y, scales, w1, w2, bias2, a, biases=True):
         self.alpha, self.beta3, self.beta2, self.beta1 = scales
-        self.x = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+        self.biases = biases
+        self.x = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1) if biases else x
         self.y = y
         self.a = (self.beta3 * a).requires_grad_()
-        self.w2 = (self.beta2 * torch.cat([w2, bias2[:, None]], dim=1)).requires_grad_()
+        self.w2 = (self.beta2 * (torch.cat([w2, bias2[:, None]], dim=1) if biases else w2)).requires_grad_()
         self.w1 = (self.beta1 * w1).requires_grad_()
         self.initial = [w.detach().clone() for w in self.weights]
 
@@ -27,7 +28,8 @@ class ReferenceNetwork:
 
     def function(self, x):
         h = torch.relu(x @ self.w1.T)
-        h = torch.cat([h, self.beta1 * torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+        if self.biases:
+            h = torch.cat([h, self.beta1 * torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
         return torch.relu(h @ self.w2.T) @ self.a.T / self.alpha
 
     def risk(self):

@@ -47,6 +47,13 @@ def test_several_outputs_and_inputs_give_the_distances_of_the_dense_engine():
         assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=5e-3)
 
 
+def test_without_biases_it_gives_the_distances_of_the_dense_engine():
+    _, dense = trained(DenseEngine, (0.0, 1.5), 300, biases=False)
+    _, deferred = trained(DeferredEngine, (0.0, 1.5), 300, biases=False, explicit=True)
+    for name in DISTANCES:
+        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=5e-3)
+
+
 def test_function_is_that_of_the_dense_engine_at_new_inputs():
     dense, _ = trained(DenseEngine, (0.0, 1.5), 300)
     deferred, _ = trained(DeferredEngine, (0.0, 1.5), 300, tolerance=1e-3, explicit=True)

@@ -150,3 +150,24 @@ def test_function_fits_the_data_after_training():
     assert outcome.status == "converged"
     assert residual == pytest.approx(outcome.loss, rel=1e-9)
     assert residual <= 1e-6 * outcome.loss_zero
+
+
+def test_without_biases_it_is_the_reference_without_biases():
+    (x, y), kappas = problem(1), (1.0, 0.7, 0.05)
+    engine = DenseEngine(x, y, kappas, partial(stream, seed=3, m=M, point="test"), M, torch.float64, biases=False)
+    weights = engine.w1_initial, engine.w2_initial, engine.bias2_initial, engine.a_initial
+    assert engine.w1_initial.shape == (M, 1)
+    # unit scales but for alpha and beta1: kappa1 = 1, kappa2 = 1 / beta1, kappa3 = beta1 / alpha
+    beta1 = 1 / kappas[1]
+    reference = ReferenceNetwork(
+        torch.as_tensor(x), torch.as_tensor(y), (beta1 / kappas[2], 1.0, 1.0, beta1), *weights, biases=False
+    )
+    for _ in range(5):
+        state = engine.evaluate()
+        step = 0.5 / state.stiffness
+        engine.advance(step)
+        reference.step(step / kappas[2])
+    state = engine.evaluate()
+    distances = state.relative_distance_w1, state.relative_distance_w2
+    assert distances == pytest.approx(reference.relative_distances(), rel=1e-9)
+    assert engine.function(x) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)

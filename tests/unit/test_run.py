@@ -26,6 +26,7 @@ def run(m=50, seed=0, **changes):
         "accuracy": 0.02,
         "engine": "auto",
         "stop_loss": 1e-3,
+        "biases": True,
         "max_steps": 10_000,
         "max_minutes": 1.0,
         "max_gigabytes": 1.0,

@@ -18,10 +18,10 @@ from phasediagram.second_layer import SecondLayer
 X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 
 
-def written(path, gamma, m, engine, seed=0, x=X, y=Y):
+def written(path, gamma, m, engine, seed=0, biases=True):
     start = {"gamma2": gamma[0], "gamma3": gamma[1]}
-    run = Run(start, m, seed, 0.02, 1e-4, 10_000, 5.0, 1.0, engine, "float32")
-    train_and_write(run, x, y, "cpu", path, lambda step, loss: None)
+    run = Run(start, m, seed, 0.02, 1e-4, biases, 10_000, 5.0, 1.0, engine, "float32")
+    train_and_write(run, X, Y, "cpu", path, lambda step, loss: None)
     return SecondLayer.read(path)
 
 
@@ -67,6 +67,12 @@ def test_the_function_is_that_of_the_run(tmp_path, gamma, engine):
     layer = written(tmp_path / "run.safetensors", gamma, 400, engine)
     assert np.abs(layer.function(X) - Y).max() < 0.03  # at a relative loss of 1e-4 the run's own is 0.01
     assert np.abs(layer.function(layer.arrays["x_grid"]) - layer.arrays["function"]).max() < 0.02
+
+
+def test_without_biases_the_function_is_that_of_the_run_too(tmp_path):
+    layer = written(tmp_path / "run.safetensors", (0.0, 1.5), 200, "dense", biases=False)
+    assert np.allclose(layer.function(layer.arrays["x_grid"]), layer.arrays["function"], atol=1e-5)
+    assert not whole(layer)[:, -1].any()
 
 
 def test_what_a_deferred_run_never_saw_is_standard_normal(tmp_path):

@@ -127,6 +127,7 @@ def test_definition_is_described_in_the_schema(definition):
         ("table1", {"m": 10_000, "d": 1}),
         ("plot", {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 200}),
         ("data.points.stop_loss", 1e-4),
+        ("data.points.biases", True),
         ("data.digits.stop_loss", 1e-4),
         ("data.digits.mnist.source", "auto"),
     ],

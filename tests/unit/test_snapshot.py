@@ -111,7 +111,7 @@ def test_an_unreadable_snapshot_starts_the_run_over(tmp_path, caplog):
 
 
 def run(seed):
-    return Run({"gamma2": 0.0, "gamma3": 1.5}, 60, seed, 0.02, 1e-3, 10_000, 1.0, 8.0, "auto", "float32")
+    return Run({"gamma2": 0.0, "gamma3": 1.5}, 60, seed, 0.02, 1e-3, True, 10_000, 1.0, 8.0, "auto", "float32")
 
 
 def test_a_job_that_gets_sigterm_keeps_what_it_has_and_the_next_attempt_continues(tmp_path, monkeypatch):

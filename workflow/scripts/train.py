@@ -117,6 +117,7 @@ if __name__ == "__main__":
                 seed=seed,
                 accuracy=p.accuracy,
                 stop_loss=p.data["stop_loss"],
+                biases=p.data["biases"],
                 max_steps=p.max_steps,
                 max_minutes=p.max_minutes,
                 max_gigabytes=p.max_gigabytes,

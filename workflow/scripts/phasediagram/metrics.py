@@ -28,6 +28,7 @@ COLUMNS = [
     "dtype",
     "accuracy",
     "stop_loss",
+    "biases",
     "device",
     "seconds",
     "data_sha256",

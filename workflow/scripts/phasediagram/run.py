@@ -30,6 +30,7 @@ class Run:
     seed: int
     accuracy: float
     stop_loss: float
+    biases: bool
     max_steps: int
     max_minutes: float
     max_gigabytes: float
@@ -48,7 +49,7 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     name = run.engine_name(y.size)
     options = {"max_gigabytes": run.max_gigabytes} if name == DeferredEngine.name else {}
     kappas = start.kappas(run.m, x.shape[1])
-    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, **options)
+    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, **options)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return engine, integrator.integrate(engine, settings, progress, snapshots)
 

@@ -58,7 +58,8 @@ class SecondLayer:
 
     def function(self, x: np.ndarray) -> np.ndarray:
         """Return f(x), shape (len(x), d_out), for inputs x of shape (len(x), d)."""
-        h = np.maximum(np.column_stack([x, np.ones(len(x))]) @ self.arrays["w1"].T, 0.0)
+        inputs = np.column_stack([x, np.ones(len(x))]) if self.header["biases"] else np.asarray(x)
+        h = np.maximum(inputs @ self.arrays["w1"].T, 0.0)
         h = np.column_stack([h, np.ones(len(x))])
         p = np.empty((len(x), self.m))
         for block, w2 in self.rows():

@@ -40,11 +40,12 @@ class DeferredEngine(ThreeLayerEngine):
         m: int,
         dtype: torch.dtype = torch.float32,  # of the bases
         device: str = "cpu",
+        biases: bool = True,
         tolerance: float = 0.01,  # part of the motion of a hidden state that may go unrevealed
         explicit: bool = False,  # take the dense engine's W2(0) instead of fresh reveals
         max_gigabytes: float = 8.0,  # of bases, their images and P
     ):
-        super().__init__(x, y, kappas, draw, m, torch.float64, device)
+        super().__init__(x, y, kappas, draw, m, torch.float64, device, biases)
         self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
         self.reveals = None if explicit else draw("reveals")
         if explicit:
@@ -90,7 +91,7 @@ class DeferredEngine(ThreeLayerEngine):
         self.velocity_w1 = -(self.kappa2**2) * (weights[:, :, None] * back).sum(1)
         self.velocity_a = -(weights.T @ p)
 
-        h_gram = (self.h_coefficients @ self.h_coefficients.T).double() + 1.0
+        h_gram = (self.h_coefficients @ self.h_coefficients.T).double() + self.constant
         back = back.reshape(-1, m)
         scalars = torch.stack(
             [
@@ -114,7 +115,7 @@ class DeferredEngine(ThreeLayerEngine):
         self.w1_motion.add_(self.velocity_w1, alpha=step)
         scaled = (-step * self.kappa1**2) * self.delta
         self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.storage_dtype))
-        self.bias2_motion.add_(scaled.sum(0))
+        self.bias2_motion.add_(scaled.sum(0), alpha=self.constant)
         self._advance_w2_motion_squared(step)
         self._make_room()
 

@@ -23,8 +23,18 @@ class DenseEngine(ThreeLayerEngine):
     name = "dense"
     STATE = (*ThreeLayerEngine.STATE, "w2_motion", "_top", "_stiffness", "_moved")
 
-    def __init__(self, x, y, kappas, draw, m: int, dtype: torch.dtype = torch.float32, device: str = "cpu"):
-        super().__init__(x, y, kappas, draw, m, dtype, device)
+    def __init__(
+        self,
+        x,
+        y,
+        kappas,
+        draw,
+        m: int,
+        dtype: torch.dtype = torch.float32,
+        device: str = "cpu",
+        biases: bool = True,
+    ):
+        super().__init__(x, y, kappas, draw, m, dtype, device, biases)
         self.storage_dtype = dtype
         self.w2_initial = self._normal("w2", m, m)
         self.w2_initial_norm = float(torch.sqrt(self.w2_initial.norm() ** 2 + self.bias2_initial.norm() ** 2))
@@ -56,7 +66,7 @@ class DenseEngine(ThreeLayerEngine):
         self.velocity_a = -(error.T @ self.p) / n
         self.velocity_w2_left, self.velocity_w1 = -(kappa1**2) * delta, -(kappa2**2) * back
 
-        self.h_gram = self.h @ self.h.T + 1.0
+        self.h_gram = self.h @ self.h.T + self.constant
         w2_speed_squared = ((self.velocity_w2_left @ self.velocity_w2_left.T) * self.h_gram).sum()
         w2_inner = (self.velocity_w2_left * z_motion).sum()
         w1_speed_squared = ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum()
@@ -87,7 +97,7 @@ class DenseEngine(ThreeLayerEngine):
         self.a_motion.add_(self.velocity_a, alpha=step)
         self.w1_motion.add_(self.velocity_w1, alpha=step)
         self.w2_motion.addmm_(self.velocity_w2_left.T, self.h, alpha=step)
-        self.bias2_motion.add_(self.velocity_w2_left.sum(0), alpha=step)
+        self.bias2_motion.add_(self.velocity_w2_left.sum(0), alpha=step * self.constant)
         self._advance_w2_motion_squared(step)
         self._moved += step * self._speed
 

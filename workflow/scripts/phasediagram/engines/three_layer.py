@@ -32,7 +32,9 @@ class ThreeLayerEngine:
         m: int,
         dtype: torch.dtype,  # of the arrays over samples
         device: str,
+        biases: bool,  # in both hidden layers; without them there are no constants 1 beside x and h
     ):
+        self.constant = float(biases)
         self.kappa1, self.kappa2, self.kappa3 = kappas
         self.m, self.n, self.d_out = m, len(x), y.shape[1]
         self._draw, self._dtype, self._device = draw, dtype, device
@@ -40,6 +42,8 @@ class ThreeLayerEngine:
         self.x_gram = self.x @ self.x.T
         self.w1_initial = self._normal("w1", m, self.x.shape[1])
         self.bias2_initial, self.a_initial = self._normal("bias2", m), self._normal("a", self.d_out, m)
+        if not biases:
+            self.bias2_initial.zero_()
         self.u_initial = self.x @ self.w1_initial.T  # (n, m)
         self.w1_initial_norm = float(self.w1_initial.norm())
         self.w1_motion = torch.zeros_like(self.u_initial)  # G
@@ -56,7 +60,7 @@ class ThreeLayerEngine:
 
     def _with_bias(self, x: np.ndarray) -> torch.Tensor:
         x = self._tensor(x)
-        return torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+        return torch.cat([x, x.new_ones(len(x), 1)], dim=1) if self.constant else x
 
     def _evaluation(self, sums: list[float], stiffness: float) -> Evaluation:
         """Return the evaluation from sums over the network, and keep what the running |W2 - W2(0)| needs.
