@@ -3,11 +3,11 @@
 import os
 import shutil
 
-OF_RUNS = {"fig2", "motivation"}  # drawn from checkpoints alone
+OF_RUNS = {"fig2", "fig3", "zeta", "fig8", "motivation"}  # drawn from checkpoints alone
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual"}
-AFTER_SLOPES = {"phase_map", "initialisations", "against_theory", "fig4", *OF_MAPS}
+AFTER_SLOPES = {"phase_map", "initialisations", "against_theory", "table2", "fig4", *OF_MAPS}
 AFTER_TRAINING = {"rd_metrics", "fit_slope", *OF_RUNS, *AFTER_SLOPES}
-ALL_BUNDLES = 25  # 6 points of each map, 3 of fig4 and 2 more of fig2, 3 of motivation, 5 of table1
+ALL_BUNDLES = 31  # 6 points of each map, 3 of fig4 and 2 more of fig2, 3 of fig3, motivation and table2, 5 of table1
 
 
 def trained_and_restored(workspace):

@@ -1,7 +1,18 @@
 # Tables of the paper.
+from phasediagram.published import TABLE2
+
 NAMED = ["results/tables/initialisations.csv"] if "table1" in config["sweeps"] else []
 
+GAUGES = [
+    {"init": init, **spec, "data": sweep.data, "widths": sweep.widths, "seeds": sweep.seeds}
+    for sweeps in SWEEPS.values()
+    for sweep in sweeps
+    for init, spec in sweep.inits.items()
+    if sweep.name.startswith("table2_") and init in TABLE2
+]
+
 TABLES = ["results/tables/table1.csv", *NAMED]
+TABLES += ["results/tables/table2.csv"] if GAUGES else []
 
 
 rule table1:
@@ -54,3 +65,31 @@ if "table1" in config["sweeps"]:
             "Collecting the measured slopes of the initialisations of Table 1"
         script:
             "../scripts/initialisations.py"
+
+
+if GAUGES:
+
+    rule table2:
+        input:
+            f"results/{GAUGES[0]['data']}/runs.csv",
+        output:
+            "results/tables/table2.csv",
+        log:
+            "results/logs/tables/table2.log",
+        benchmark:
+            "results/benchmarks/tables/table2.tsv"
+        group:
+            "analysis"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            **analysis_resources(),
+        params:
+            gauges=GAUGES,
+            confidence=config["statistics"]["confidence"],
+            code=code_digest("table2"),
+        message:
+            "Table 2: slopes of equivalent gauges beside the printed ones"
+        script:
+            "../scripts/table2.py"

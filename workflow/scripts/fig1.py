@@ -71,10 +71,11 @@ def _zero_points(axes, zeros: pd.DataFrame, style: dict) -> None:
 
 
 def _names(axes, names: pd.DataFrame) -> None:
-    """Mark the points and write their names below them, away from each other."""
+    """Mark the points and write their names below them: to the right, or to the left where there is another."""
     for point in names.itertuples():
         axes.plot(point.gamma2, point.gamma3, "ko", markersize=4, markeredgecolor="white", clip_on=False, zorder=5)
-        offset, side = (-2, "right") if point.gamma2 <= names["gamma2"].mean() else (2, "left")
+        crowded = ((names["gamma3"] == point.gamma3) & (names["gamma2"] > point.gamma2)).any()
+        offset, side = (-2, "right") if crowded else (2, "left")
         _write(axes, point.label, point.gamma2, point.gamma3, xytext=(offset, -3), ha=side, va="top", fontsize=6)
 
 

@@ -36,7 +36,9 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, plot: dict):
         axes.set_ylabel(f"{gamma3:g}", rotation=0, ha="right", va="center")
     figure.supxlabel(plotting.GAMMA2, fontsize=9)
     figure.supylabel(plotting.GAMMA3, fontsize=9)
-    figure.legend(handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False)
+    figure.legend(
+        handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=f"$m$ = {runs[0][1]['m']}"
+    )
     return figure
 
 

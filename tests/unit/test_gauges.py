@@ -1,0 +1,90 @@
+"""Table 2 from hand-made runs, and the printed values against the paper's own arithmetic."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from phasediagram.gauges import table2
+from phasediagram.initialisation import from_config
+from phasediagram.published import TABLE2, TABLE2_STD
+
+WIDTHS = [100, 1000, 10000]
+
+
+@pytest.mark.parametrize("group", TABLE2_STD)
+@pytest.mark.parametrize("layer", ["W1", "W2"])
+def test_printed_standard_deviations_are_those_of_the_printed_means(group, layer):
+    means = [cell[layer] for name, cell in TABLE2.items() if name.startswith(group)]
+    assert len(means) == 3
+    assert np.std(means) == pytest.approx(TABLE2_STD[group][layer], rel=5e-3)
+
+
+def runs(slopes_of_seeds, init="group1_a"):
+    rows = [
+        {"init": init, "m": m, "seed": seed, "relative_distance_w1": 3.0 * m**s, "relative_distance_w2": m ** (2 * s)}
+        for seed, s in enumerate(slopes_of_seeds)
+        for m in WIDTHS
+    ]
+    return pd.DataFrame(rows).assign(status="converged", gamma2=0.0, gamma3=1.1)
+
+
+def gauge(seeds, init="group1_a"):
+    exponents = {"alpha": "-1/2", "beta3": "-8/15", "beta2": "-8/15", "beta1": "-8/15"}
+    return {"init": init, **exponents, "widths": WIDTHS, "seeds": list(range(seeds))}
+
+
+def test_cell_is_the_mean_over_seeds_of_each_seeds_slope():
+    row = table2(runs([-0.40, -0.42, -0.44]), [gauge(3)], 0.95).set_index("layer").loc["W1"]
+    assert (row["slope"], row["standard_error"]) == pytest.approx((-0.42, 0.02 / np.sqrt(3)))
+    assert row["printed"] == -0.4108 and row["difference"] == pytest.approx(-0.42 + 0.4108)
+    assert row["n_seeds"] == 3 and row["n_left_out"] == 0
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0.0, "agrees"), (0.2, "above"), (-0.2, "below")])
+def test_verdict_is_against_the_printed_value(shift, expected):
+    slopes = -0.4108 + shift + np.array([-0.01, 0.0, 0.01, 0.0])
+    assert table2(runs(slopes), [gauge(4)], 0.95)["verdict"][0] == expected
+
+
+def test_uncertainty_of_the_printed_mean_counts():
+    slopes = -0.4108 + 0.01 + 1e-5 * np.arange(8)  # 0.01 apart, ours without error: within the paper's own scatter
+    row = table2(runs(slopes), [gauge(8)], 0.95).iloc[0]
+    assert row["verdict"] == "agrees"
+    assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(2.365 * TABLE2_STD["group1"]["W1"], rel=1e-2)
+
+
+def test_seed_with_a_failed_run_is_left_out_and_counted():
+    table = runs([-0.4, -0.4, 5.0])
+    table.loc[(table["seed"] == 2) & (table["m"] == 1000), "status"] = "stalled"
+    row = table2(table, [gauge(3)], 0.95).iloc[0]
+    assert row["slope"] == pytest.approx(-0.4) and (row["n_seeds"], row["n_left_out"]) == (2, 1)
+
+
+def test_one_seed_has_a_slope_and_no_verdict():
+    row = table2(runs([-0.4]), [gauge(1)], 0.95).iloc[0]
+    assert row["slope"] == pytest.approx(-0.4) and np.isnan(row["standard_error"]) and row["verdict"] == "unknown"
+
+
+def test_scatter_over_gauges_is_that_of_a_group():
+    tables = [runs([s, s], init) for s, init in ((-0.3, "group1_a"), (-0.4, "group1_b"), (-0.5, "group1_c"))]
+    result = table2(pd.concat(tables), [gauge(2, f"group1_{letter}") for letter in "abc"], 0.95)
+    of_w1 = result[result["layer"] == "W1"]
+    assert list(of_w1["std_over_gauges_slope"]) == pytest.approx([np.std([0.3, 0.4, 0.5])] * 3)
+    assert list(of_w1["std_over_gauges_printed"]) == pytest.approx([6.44e-3] * 3, rel=5e-3)
+
+
+def test_default_config_has_the_gauges_of_the_paper():
+    config = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())
+    sweeps = {name: sweep for name, sweep in config["sweeps"].items() if name.startswith("table2_")}
+    inits = {init: spec for sweep in sweeps.values() for init, spec in sweep["initialisations"].items()}
+    assert inits.keys() == TABLE2.keys()
+    for init, spec in inits.items():
+        start = from_config(spec)
+        assert (start.gamma2, start.gamma3) == pytest.approx((0.0, 1.1) if "group1" in init else (0.7, 2.5))
+    for group in TABLE2_STD:
+        members = [sweep for sweep in sweeps.values() if next(iter(sweep["initialisations"])).startswith(group)]
+        seeds = [seed for sweep in members for seed in sweep["seeds"]]
+        assert len(members) == 3 and len(set(seeds)) == len(seeds)  # gauges of a point share draws for equal seeds
