@@ -18,6 +18,7 @@ include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/similarity.smk"
 include: "workflow/rules/theory.smk"
+include: "workflow/rules/report.smk"
 
 
 rule all:
@@ -25,6 +26,7 @@ rule all:
     input:
         FIGURES,
         TABLES,
+        PAGES,
         expand("results/{data}/slopes.csv", data=[data for data in RUNS if RUNS[data]]),
         CHECKPOINTS,  # asked for by name, so that a lost one is made again even where nothing else needs it
 
