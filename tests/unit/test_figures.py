@@ -6,6 +6,7 @@ import fig3
 import fig4
 import fig7
 import fig8
+import local_slopes
 import motivation
 import numpy as np
 import pandas as pd
@@ -153,6 +154,30 @@ def test_residual_map_marks_the_points_whose_interval_excludes_the_conjecture(pl
         crosses = next(line for line in axes.get_lines() if line.get_marker() == "x")
         assert sorted(map(tuple, crosses.get_xydata())) == [(0.5, g3) for g3 in GAMMA3]
         assert axes.get_title().endswith(f"{len(GAMMA3) * (len(GAMMA2) - 1)} of {len(GAMMA3) * len(GAMMA2)} agree")
+
+
+def test_local_slopes_have_a_panel_for_each_point_and_layer_and_a_line_for_each_data_set():
+    rows = [
+        {
+            "data": data,
+            "gamma2": 0.5,
+            "gamma3": g3,
+            "layer": layer,
+            "m": m,
+            "local_slope": g3 + m / 1000 + (data == "b"),
+        }
+        for data in ("a", "b")
+        for g3 in (2.0, 2.5)
+        for layer in ("W1", "W2")
+        for m in (100, 1000)
+    ]
+    figure = local_slopes.draw(pd.DataFrame(rows).assign(local_standard_error=0.1))
+    assert len(figure.axes) == 4
+    for axes, (layer, g3) in zip(figure.axes, [(y, g3) for y in ("W1", "W2") for g3 in (2.0, 2.5)], strict=True):
+        first, second, theory_line = axes.get_lines()[0], axes.get_lines()[1], axes.get_lines()[-1]
+        assert list(first.get_ydata()) == pytest.approx([g3 + 0.1, g3 + 1.0])
+        assert list(second.get_ydata()) == pytest.approx([g3 + 1.1, g3 + 2.0])
+        assert set(theory_line.get_ydata()) == {theory.SLOPE[layer](0.5, g3)}
 
 
 # ---- figures of runs ---------------------------------------------------------------------------------------

@@ -401,3 +401,21 @@ def test_default_is_the_same_in_the_schema_the_default_config_and_the_library(na
     default = settings.schema()["properties"]["training"]["properties"][name]["default"]
     config = yaml.safe_load((settings.SCHEMA.parents[2] / "config.yaml").read_text())
     assert default == config["training"][name] == getattr(integrator.Settings, name)
+
+
+# ---- sweeps over several data sets -------------------------------------------------------------------------
+
+
+def test_sweep_over_several_data_sets_is_a_sweep_of_each():
+    config = resolve(
+        put(put(small(), "data.others", {"x": [0.0], "y": [1.0]}), "sweeps.line.data", ["others", "points"])
+    )
+    for data in ("others", "points"):
+        (line,) = [sweep for sweep in settings.sweeps_of(config, data) if sweep.name == "line"]
+        assert line.data == data and line.widths == [10, 20]
+    assert not [sweep for sweep in settings.sweeps_of(config, "digits") if sweep.name == "line"]
+
+
+def test_every_data_set_of_a_sweep_must_exist():
+    with pytest.raises(ConfigError, match=r"sweeps\.line\.data = 'nowhere': must be the name of a data set"):
+        resolve(put(small(), "sweeps.line.data", ["points", "nowhere"]))

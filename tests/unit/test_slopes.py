@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from phasediagram.slopes import fit_power_law, slopes_table
+from phasediagram.slopes import fit_power_law, local_slopes_table, slopes_table
 
 M = np.repeat([100, 200, 400, 800], 3)
 
@@ -197,3 +197,39 @@ def test_sweep_uses_its_own_widths_and_seeds():
     assert own["slope"].to_numpy() == pytest.approx([0.5, -1.0])
     assert (list(own["n_runs"]), list(own["n_left_out"]), set(own["widths"])) == ([6, 6], [0, 0], {"10 40 80"})
     assert list(table[table["sweep"] == "all"]["n_runs"]) == [12, 12]
+
+
+# ---- local slopes ------------------------------------------------------------------------------------------
+
+
+def bent_runs():
+    """RD(W1) = m^-1 up to m = 100, then m^-1/2; RD(W2) = m, with one run that stalled."""
+    rows = [
+        {"init": "a", "m": m, "seed": seed, "relative_distance_w1": min(m, 100) ** -1.0 * max(m / 100, 1) ** -0.5 * f}
+        for m in (10, 100, 10_000)
+        for seed, f in enumerate((0.8, 1.25))
+    ]
+    runs = pd.DataFrame(rows).assign(gamma2=0.5, gamma3=2.0, status="converged")
+    runs["relative_distance_w2"] = 1.0 * runs["m"]
+    runs.loc[(runs["m"] == 10) & (runs["seed"] == 1), "status"] = "stalled"
+    return runs
+
+
+def test_local_slopes_are_those_between_neighbouring_widths():
+    sweep = {"inits": ["a"], "widths": [10, 100, 10_000], "seeds": [0, 1]}
+    table = local_slopes_table(bent_runs(), sweep)
+    of_w1 = table[table["layer"] == "W1"]
+    assert list(zip(of_w1["m_low"], of_w1["m_high"], strict=True)) == [(10, 100), (100, 10_000)]
+    assert list(of_w1["m"]) == pytest.approx([10**1.5, 1000])
+    # at m = 10 only the run of factor 0.8 is left
+    assert list(of_w1["local_slope"]) == pytest.approx([-1.0 - np.log(0.8) / np.log(10), -0.5])
+    variance = 2 * np.var([np.log(0.8), np.log(1.25)], ddof=1) / 2
+    assert list(of_w1["local_standard_error"]) == pytest.approx([np.nan, np.sqrt(variance) / np.log(100)], nan_ok=True)
+    assert list(of_w1["n_runs"]) == [3, 4] and set(table["n_left_out"]) == {1}
+    assert list(table[table["layer"] == "W2"]["local_slope"]) == pytest.approx([1.0, 1.0])
+
+
+def test_local_slopes_see_only_the_widths_and_seeds_of_their_sweep():
+    table = local_slopes_table(bent_runs(), {"inits": ["a"], "widths": [10, 10_000], "seeds": [0]})
+    row = table[table["layer"] == "W1"].iloc[0]
+    assert len(table) == 2 and row["local_slope"] == pytest.approx(-2 / 3) and row["n_left_out"] == 0

@@ -51,9 +51,14 @@ def checkpoints(data):
 CHECKPOINTS = [path for data in RUNS for path in checkpoints(data)]
 
 
+def sweeps_over_data(name):
+    """Return the sweep of this name for each of its data sets, in the order of the config."""
+    return [next(sweep for sweep in SWEEPS[data] if sweep.name == name) for data in config["sweeps"][name]["data"]]
+
+
 def sweep(name):
-    """Return the sweep of the config with this name."""
-    return next(sweep for sweep in SWEEPS[config["sweeps"][name]["data"]] if sweep.name == name)
+    """Return the sweep of this name; of several data sets, that for the first."""
+    return sweeps_over_data(name)[0]
 
 
 def as_params(sweep):

@@ -57,3 +57,36 @@ if config["phase_maps"]:
 
     TABLES += ["results/tables/theory_residual.csv", "results/tables/zero_points.csv"]
     FIGURES.append("results/figures/theory_residual.pdf")
+
+
+if "local_slopes" in config["sweeps"]:
+
+    rule local_slopes:
+        input:
+            [f"results/{sweep.data}/runs.csv" for sweep in sweeps_over_data("local_slopes")],
+        output:
+            table="results/tables/local_slopes.csv",
+            pdf="results/figures/local_slopes.pdf",
+            png="results/figures/local_slopes.png",
+        log:
+            "results/logs/figures/local_slopes.log",
+        benchmark:
+            "results/benchmarks/figures/local_slopes.tsv"
+        group:
+            "analysis"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            **analysis_resources(),
+        params:
+            sweeps=[{"data": sweep.data, **as_params(sweep)} for sweep in sweeps_over_data("local_slopes")],
+            dpi=config["plot"]["dpi"],
+            code=code_digest("local_slopes"),
+        message:
+            "Drawing local slopes against the width"
+        script:
+            "../scripts/local_slopes.py"
+
+    TABLES.append("results/tables/local_slopes.csv")
+    FIGURES.append("results/figures/local_slopes.pdf")

@@ -59,9 +59,14 @@ def resolve(config: dict) -> dict:
     config = _with_defaults(config, schema())
     for name, data_set in config["data"].items():
         _check_points(f"data.{name}", data_set)
-    for group in ("phase_maps", "sweeps"):
-        for name, entry in config[group].items():
-            _resolve_runs(f"{group}.{name}", entry, config["data"], entry.get("data", name))
+    for name, entry in config["phase_maps"].items():
+        _check_data(f"phase_maps.{name}", name, config["data"])
+        _resolve_runs(f"phase_maps.{name}", entry)
+    for name, entry in config["sweeps"].items():
+        entry["data"] = [entry["data"]] if isinstance(entry["data"], str) else entry["data"]
+        for data in entry["data"]:
+            _check_data(f"sweeps.{name}.data", data, config["data"])
+        _resolve_runs(f"sweeps.{name}", entry)
     _check_labels(config)
     _check_memory(config)
     return config
@@ -78,7 +83,7 @@ def sweeps_of(config: dict, data: str) -> list[Sweep]:
     sweeps = []
     if data in config["phase_maps"]:
         sweeps.append(_sweep(PHASE_MAP, data, config["phase_maps"][data]))
-    return sweeps + [_sweep(name, data, entry) for name, entry in config["sweeps"].items() if entry["data"] == data]
+    return sweeps + [_sweep(name, data, entry) for name, entry in config["sweeps"].items() if data in entry["data"]]
 
 
 def outputs_of(data_set: dict) -> int:
@@ -173,12 +178,13 @@ def _check_points(key: str, data_set: dict) -> None:
         raise ConfigError(f"{key}.y", data_set["y"], "must not be all zero: there would be nothing to learn")
 
 
-def _resolve_runs(key: str, entry: dict, data: dict, name: str) -> None:
-    """Check a phase map or sweep and turn its axes and seeds into lists, in place."""
+def _check_data(key: str, name: str, data: dict) -> None:
     if name not in data:
-        raise ConfigError(
-            f"{key}.data" if "data" in entry else key, name, f"must be the name of a data set: {', '.join(data)}"
-        )
+        raise ConfigError(key, name, f"must be the name of a data set: {', '.join(data)}")
+
+
+def _resolve_runs(key: str, entry: dict) -> None:
+    """Check a phase map or sweep and turn its axes and seeds into lists, in place."""
     for axis in ("gamma2", "gamma3"):
         if axis in entry:
             entry[axis] = _axis_values(f"{key}.{axis}", entry[axis])

@@ -6,6 +6,7 @@ departure from a power law, so a bent curve widens it. (Resampling three seeds, 
 return what three seeds have seen, and covers far less than it says.)
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,7 @@ def fit_power_law(m: np.ndarray, rd: np.ndarray, confidence: float = 0.95) -> Po
         ci_high=coefficients[1] + half,
         intercept=coefficients[0],
         r_squared=1 - residual / total if total > 0 else np.nan,
-        **_local_slope(x, y),
+        **_local_slope(x, y, *np.unique(x)[-2:]),
         curvature_p=_curvature_p(x, y),
     )
 
@@ -62,8 +63,8 @@ def _least_squares(design: np.ndarray, y: np.ndarray):
     return coefficients, np.sqrt(np.diag(covariance)), residual, dof
 
 
-def _local_slope(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    low, high = np.unique(x)[-2:]
+def _local_slope(x: np.ndarray, y: np.ndarray, low: float, high: float) -> dict[str, float]:
+    """Return the slope between the means of y at two values of x, with its standard error."""
     below, above = y[x == low], y[x == high]
     slope = (above.mean() - below.mean()) / (high - low)
     if min(len(below), len(above)) < 2:
@@ -108,8 +109,12 @@ def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> p
     return pd.DataFrame(rows)
 
 
+def _usable(members: pd.DataFrame, column: str) -> pd.Series:
+    return (members["status"] == "converged") & (members[column] > 0) & np.isfinite(members[column])
+
+
 def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
-    usable = (members["status"] == "converged") & (members[column] > 0) & np.isfinite(members[column])
+    usable = _usable(members, column)
     used, left_out = members[usable], members[~usable]
     if used["m"].nunique() < 2:
         fit = dict.fromkeys(PowerLaw.__dataclass_fields__, np.nan)
@@ -126,3 +131,23 @@ def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
         "left_out": "; ".join(reasons),
         "widths": " ".join(str(m) for m in sorted(used["m"].unique())),
     }
+
+
+def local_slopes_table(runs: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+    """Return the slope of log RD between every two neighbouring widths, at every initialisation of a sweep.
+
+    `m` is the geometric mean of the two widths. Runs that did not converge are left out and counted.
+    """
+    rows = []
+    for init, (layer, column) in itertools.product(sweep["inits"], LAYERS.items()):
+        members = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
+        used = members[_usable(members, column)]
+        x, y = np.log(used["m"].to_numpy(float)), np.log(used[column].to_numpy(float))
+        for low, high in itertools.pairwise(np.unique(x)):
+            rows.append(
+                {"init": init, "gamma2": members["gamma2"].iloc[0], "gamma3": members["gamma3"].iloc[0], "layer": layer}
+                | {"m_low": round(np.exp(low)), "m_high": round(np.exp(high)), "m": np.exp((low + high) / 2)}
+                | _local_slope(x, y, low, high)
+                | {"n_runs": int(np.isin(x, (low, high)).sum()), "n_left_out": len(members) - len(used)}
+            )
+    return pd.DataFrame(rows)

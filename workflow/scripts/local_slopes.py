@@ -1,0 +1,62 @@
+"""Local slopes against the width beside the conjecture, for targets of different condition: table and figure."""
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.ticker import NullLocator
+
+from phasediagram import plotting, theory
+from phasediagram.joblog import log_to
+from phasediagram.slopes import local_slopes_table
+from phasediagram.tables import read_table, write_table
+
+MARKERS = "osD^v<>"
+COLOURS = ("#000000", "#e69f00", "#56b4e9", "#cc79a7", "#009e73", "#0072b2", "#d55e00")  # Okabe and Ito
+
+
+def table(sweeps: list[dict], paths: list[str]) -> pd.DataFrame:
+    """Return the local slopes of a sweep over several data sets in one table, with the conjectured slopes."""
+    tables = []
+    for sweep, path in zip(sweeps, paths, strict=True):
+        result = local_slopes_table(read_table(path), sweep)
+        result.insert(0, "data", sweep["data"])
+        tables.append(result)
+    result = pd.concat(tables, ignore_index=True)
+    result["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in result.itertuples()]
+    return result
+
+
+def draw(slopes: pd.DataFrame):
+    """Return the figure: a column for each point of the plane, a row for each layer, a line for each data set."""
+    plotting.apply_style()
+    points = slopes[["gamma2", "gamma3"]].drop_duplicates().itertuples(index=False)
+    points, sets = list(points), list(dict.fromkeys(slopes["data"]))
+    figure, panels = plt.subplots(2, len(points), figsize=(2.1 * len(points) + 0.6, 4.2), sharex=True, squeeze=False)
+    for column, point in zip(panels.T, points, strict=True):
+        here = slopes[(slopes["gamma2"] == point.gamma2) & (slopes["gamma3"] == point.gamma3)]
+        for axes, (layer, symbol) in zip(column, plotting.LAYER_SYMBOL.items(), strict=True):
+            of_layer = here[here["layer"] == layer]
+            for data, marker, colour in zip(sets, MARKERS, COLOURS, strict=False):
+                line = of_layer[of_layer["data"] == data]
+                axes.errorbar(
+                    *(line["m"], line["local_slope"], line["local_standard_error"]),
+                    color=colour,
+                    marker=marker,
+                    markersize=3,
+                    linewidth=0.9,
+                    label=data.replace("_", " "),
+                )
+            axes.axhline(theory.SLOPE[layer](*point), color="black", linestyle="--", linewidth=1.0, label="conjecture")
+            axes.set(xscale="log", ylabel=f"local $S_{{{symbol}}}$")
+            axes.xaxis.set_minor_locator(NullLocator())
+        column[0].set_title(rf"$\gamma_2 = {point.gamma2:g}$, $\gamma_3 = {point.gamma3:g}$")
+        column[-1].set_xlabel("width $m$")
+    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=5, frameon=False)
+    return figure
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        p = snakemake.params
+        result = table(p.sweeps, snakemake.input)
+        write_table(result, snakemake.output.table)
+        plotting.save(draw(result), snakemake.output.pdf, snakemake.output.png, p.dpi)
