@@ -18,7 +18,7 @@ from pathlib import Path
 PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
 ACCOUNTING_PROGRAMS = ("slurmdbd", "mariadbd")
 SLURM_ETC = Path("/etc/slurm")  # SLURM_CONF would be lost: Snakemake's jobstep strips SLURM_* from the environment
-CPUS, GPUS = 16, 4
+CPUS, GPUS = 16, 6
 
 SLURM_CONF = """
 ClusterName=private

@@ -5,9 +5,30 @@ import sys
 from pathlib import Path
 
 import yaml
+from workspace import REPOSITORY
 
 SITE = {"cluster": {"partition": "cpu", "gpu_partition": "gpu", "gpu": "gpu:fake:1"}}
 FAST_POLLING = ("--slurm-init-seconds-before-status-checks", "2", "--latency-wait", "5")
+
+# Training that can be disturbed: tiny networks, tiny steps, some seconds a run. Four jobs of the rule `train`, a long
+# one of `train_2` and one of `train_3`.
+SLOW = {
+    "phase_maps": {
+        "four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.5, 2.0], "widths": [20, 30], "seeds": 1},
+        "mnist": None,
+    },
+    "sweeps": dict.fromkeys(yaml.safe_load((REPOSITORY / "config.yaml").read_text())["sweeps"])
+    | {
+        "long": {"data": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 4},
+        "other": {"data": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
+    },
+    "training": {"accuracy": 1.0e-4, "max_steps": 10_000_000},
+}
+FOUR = {f"g2_+{g2}_g3_+{g3}" for g2 in ("0.00", "0.50") for g3 in ("1.50", "2.00")}
+LONG, OTHER = "g2_+0.25_g3_+1.50", "g2_+0.25_g3_+2.00"
+ALL = FOUR | {LONG, OTHER}
+TARGET = "results/four_points/slopes.csv"
+ONE_BY_ONE = ("--group-components", "short_training=1")
 
 
 class ClusterRun:
@@ -18,10 +39,14 @@ class ClusterRun:
         workspace.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
         self.log = workspace.path("snakemake.log")
         snakemake = str(Path(sys.executable).with_name("snakemake"))
-        command = [snakemake, "--profile", "slurm", "-j", "200", "--configfile", config, "overlay.yaml", *FAST_POLLING]
+        command = [snakemake, "--profile", "slurm", "-j", "200", "--configfile", config, "overlay.yaml"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*command, *arguments], cwd=workspace.folder, stdout=log, stderr=log, start_new_session=True
+                [*command, *FAST_POLLING, *arguments],
+                cwd=workspace.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def finish(self, seconds: float = 300) -> str:
@@ -33,3 +58,9 @@ class ClusterRun:
             raise AssertionError(f"not finished after {seconds:g} s\n{self.log.read_text()[-6000:]}") from None
         assert code == 0, self.log.read_text()[-6000:]
         return self.log.read_text()
+
+    def in_training(self) -> set[str]:
+        """Return the initialisations whose jobs are in the middle of training."""
+        logs = self.workspace.path("results/logs/train/four_points").glob("*.log")
+        texts = {log.stem.rpartition("_")[0]: log.read_text() for log in logs}
+        return {init for init, text in texts.items() if " step " in text and "taken from the run store" not in text}

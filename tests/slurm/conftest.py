@@ -4,6 +4,8 @@ import os
 
 import pytest
 from cluster import PrivateSlurm, missing
+from cluster_run import SLOW, TARGET
+from workspace import Workspace, copy_of_repository
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +18,11 @@ def slurm(request, tmp_path_factory):
         pytest.skip(reason)
     with PrivateSlurm(tmp_path_factory.mktemp("slurm"), accounting) as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def quiet_run(tmp_path_factory) -> Workspace:
+    """The slow config, finished locally and undisturbed."""
+    workspace = copy_of_repository(tmp_path_factory.mktemp("quiet") / "clone")
+    workspace.snakemake("--", TARGET, overlay=SLOW)
+    return workspace

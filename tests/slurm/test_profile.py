@@ -2,13 +2,12 @@
 
 import pytest
 from cluster_run import SITE, ClusterRun
+from workspace import copy_of_repository
 
 
 @pytest.fixture(scope="module")
 def cluster_run(slurm, smoke_run, tmp_path_factory):
     """A finished run through the profile: (workspace, what Snakemake printed, SLURM's jobs)."""
-    from workspace import copy_of_repository
-
     workspace = copy_of_repository(tmp_path_factory.mktemp("through_slurm") / "clone")
     output = ClusterRun(workspace).finish()
     return workspace, output, slurm.jobs()

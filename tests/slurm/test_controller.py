@@ -1,0 +1,18 @@
+"""slurmctld away in mid-run, on a SLURM with accounting: the plugin asks the database meanwhile."""
+
+import time
+
+from cluster import wait_until
+from cluster_run import ALL, ONE_BY_ONE, SITE, SLOW, TARGET, ClusterRun
+
+ACCOUNTING = True
+
+
+def test_slurmctld_away_for_20_s(slurm, fresh, quiet_run):
+    run = ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW)
+    wait_until(lambda: run.in_training() >= ALL, "six training jobs", 120)
+    slurm.stop_controller()
+    time.sleep(20)
+    slurm.start_controller()
+    run.finish()
+    assert fresh.path(TARGET).read_bytes() == quiet_run.path(TARGET).read_bytes()

@@ -1,0 +1,113 @@
+"""Jobs that die on a real SLURM: each fault ends in a complete result, equal to that of a quiet local run."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+from cluster import GPUS, wait_until
+from cluster_run import ALL, FOUR, LONG, ONE_BY_ONE, OTHER, SITE, SLOW, TARGET, ClusterRun
+from workspace import copy_of_repository
+
+from phasediagram import artefact
+
+SET_RESOURCES = (
+    "--set-resources",
+    "train_2:slurm_partition=urgent",  # where no job is preempted
+    "train_3:mem_mb=300*attempt",  # it takes some 400 MB
+)
+
+
+def assert_equal_results(workspace, quiet):
+    """All checkpoints and slopes are those of the quiet run, bit for bit."""
+    paths = sorted(path.relative_to(quiet.folder) for path in quiet.path("results").rglob("seed_*.safetensors"))
+    assert len(paths) == 18
+    for path in paths:
+        (arrays, header), (quiet_arrays, quiet_header) = (artefact.read(w.path(path)) for w in (workspace, quiet))
+        assert header | {"seconds": 0} == quiet_header | {"seconds": 0}, path
+        assert all(np.array_equal(array, arrays[name]) for name, array in quiet_arrays.items()), path
+    assert workspace.path(TARGET).read_bytes() == quiet.path(TARGET).read_bytes()
+    assert not list(workspace.path(".run-store").glob("*.snapshot"))
+
+
+def job_of(slurm, init, nth=0):
+    """Return the n-th SLURM job of the training job of an initialisation."""
+    return [job for job in slurm.jobs() if job.get("Comment", "").endswith(init)][nth]
+
+
+def log_of(workspace, init):
+    (log,) = workspace.path("results/logs/train/four_points").glob(f"{init}_*.log")
+    return log.read_text()
+
+
+@pytest.fixture(scope="module")
+def storm(slurm, quiet_run, tmp_path_factory):
+    """One run with every fault of a job: (workspace, {fault: initialisation})."""
+    workspace = copy_of_repository(tmp_path_factory.mktemp("storm") / "clone")
+    run = ClusterRun(workspace, *ONE_BY_ONE, *SET_RESOURCES, "--", TARGET, overlay=SITE | SLOW)
+    victims = {"memory": OTHER, "time limit": LONG}
+    wait_until(lambda: LONG in run.in_training(), "the long job", 120)
+    slurm.run("scontrol", "update", f"JobId={job_of(slurm, LONG)['JobId']}", "TimeLimit=1")
+    wait_until(lambda: run.in_training() >= FOUR, "the four jobs", 120)
+    preempt_one(slurm)
+    (preempted,) = wait_until(lambda: [job for job in slurm.jobs() if job["Restarts"] == "1"], "a preemption")
+    slurm.run("scontrol", "update", f"JobId={preempted['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
+    victims["preemption"] = preempted["Comment"].partition("four_points_")[2]
+    victims["scancel"] = sorted(run.in_training() & FOUR - {victims["preemption"]})[0]
+    slurm.run("scancel", job_of(slurm, victims["scancel"])["JobId"])
+    run.finish()
+    return workspace, victims
+
+
+def preempt_one(slurm):
+    """Submit a job to a partition of higher priority that wants one GPU more than there are free ones."""
+    used = sum(job["JobState"] == "RUNNING" and "TresPerNode" in job for job in slurm.jobs())
+    gpus = f"--gres=gpu:{GPUS - used + 1}"
+    slurm.run("sbatch", "--partition=urgent", gpus, "--mem=100", "--output=/dev/null", "--wrap=sleep 3")
+
+
+def test_the_results_are_those_of_a_quiet_run(storm, quiet_run):
+    assert_equal_results(storm[0], quiet_run)
+
+
+def test_a_cancelled_job_is_tried_again_from_its_snapshot(storm, slurm):
+    workspace, victims = storm
+    assert job_of(slurm, victims["scancel"])["JobState"] == "CANCELLED"
+    assert job_of(slurm, victims["scancel"], 1)["JobState"] == "COMPLETED"
+    assert "from a snapshot" in log_of(workspace, victims["scancel"])
+
+
+def test_a_preempted_job_is_started_again_by_slurm_from_its_snapshot(storm, slurm):
+    workspace, victims = storm
+    job = job_of(slurm, victims["preemption"])
+    assert (job["JobState"], job["Restarts"]) == ("COMPLETED", "1")
+    assert "from a snapshot" in log_of(workspace, victims["preemption"])
+
+
+def test_a_job_near_its_time_limit_saves_ends_and_gets_more_time(storm, slurm):
+    workspace, victims = storm
+    first, second = (job_of(slurm, victims["time limit"], nth) for nth in (0, 1))
+    assert first["JobState"] == "FAILED" and second["JobState"] == "COMPLETED"
+    assert second["TimeLimit"] == "00:14:00"  # twice the first request
+    assert "from a snapshot" in log_of(workspace, victims["time limit"])
+
+
+def test_a_job_killed_for_memory_gets_more(storm, slurm):
+    _, victims = storm
+    first, second = (job_of(slurm, victims["memory"], nth) for nth in (0, 1))
+    assert (first["JobState"], first["MinMemoryNode"]) == ("FAILED", "300M")
+    assert (second["JobState"], second["MinMemoryNode"]) == ("COMPLETED", "600M")
+
+
+def test_snakemake_killed_and_started_again_while_jobs_are_running(slurm, fresh, quiet_run):
+    before = len(slurm.jobs())
+    run = ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW)
+    wait_until(lambda: run.in_training() >= ALL, "six training jobs", 120)
+    os.killpg(run.process.pid, signal.SIGKILL)
+    run.process.wait()
+    assert "--unlock" in fresh.snakemake("--", TARGET, overlay=SITE | SLOW, check=False)
+    fresh.snakemake("--unlock", overlay=SITE | SLOW)
+    ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW).finish()
+    assert_equal_results(fresh, quiet_run)
+    assert {job["JobState"] for job in slurm.jobs()[before:]} == {"COMPLETED"}
+    assert len(slurm.jobs()) == before + 2 * 6 + 1
