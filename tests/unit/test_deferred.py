@@ -187,4 +187,6 @@ def test_memory_decides_where_speed_does_not():
     assert engine_name("auto", 5000, 500, "float32", max_gigabytes=8.0) == "dense"
     assert engine_name("auto", 50_000, 500, "float32", max_gigabytes=8.0) == "deferred"
     assert engine_name("auto", 1000, 4, "float32", max_gigabytes=8.0) == "deferred"
+    assert engine_name("auto", 1000, 32, "float32", max_gigabytes=8.0) == "dense"
+    assert engine_name("auto", 2000, 32, "float32", max_gigabytes=8.0) == "deferred"
     assert engine_name("auto", 100, 4, "float32", max_gigabytes=8.0) == "dense"

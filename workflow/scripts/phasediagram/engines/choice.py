@@ -1,7 +1,8 @@
 """Which engine a run gets. Apart from the engines, so that planning a workflow needs no torch."""
 
 DEFERRED_MAX_OUTPUTS = 32  # numbers to fit, n d_out, up to which the deferred engine is meant
-DEFERRED_MIN_M = 800  # width from which it is the faster one there
+DEFERRED_MIN_M = 800  # width from which it is the faster one for a few of them,
+DEFERRED_MIN_M_PER_OUTPUT = 50  # or for more (benchmarks/engines.txt)
 MATRICES = 3  # m x m matrices that the dense engine holds at a time
 ITEM_BYTES = {"float32": 4, "float64": 8}
 
@@ -15,5 +16,5 @@ def engine_name(wish: str, m: int, outputs: int, dtype: str, max_gigabytes: floa
     """Return "dense" or "deferred" for the config's wish, at width m and `outputs` = n d_out numbers to fit."""
     if wish != "auto":
         return wish
-    few = outputs <= DEFERRED_MAX_OUTPUTS and m >= DEFERRED_MIN_M
+    few = outputs <= DEFERRED_MAX_OUTPUTS and m >= max(DEFERRED_MIN_M, DEFERRED_MIN_M_PER_OUTPUT * outputs)
     return "deferred" if few or dense_gigabytes(m, dtype) > max_gigabytes else "dense"
