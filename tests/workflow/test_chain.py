@@ -23,7 +23,9 @@ def test_every_figure_and_table_is_there(smoke_run):
         assert smoke_run.path(f"results/figures/{name}.png").read_bytes().startswith(b"\x89PNG")
     assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 5
     assert len(pd.read_csv(smoke_run.path("results/tables/initialisations.csv"))) == 5
-    assert len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == 3 * 2  # gauges x layers
+    assert (
+        len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
+    )  # gauges and their mean x layers
     assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 2  # maps x points x layers
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
     assert set(zeros["data"]) <= {"four_points", "mnist"} and len(zeros) > 0
