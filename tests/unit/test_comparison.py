@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+import sensitivity
 
 from phasediagram import theory
-from phasediagram.comparison import residuals_table, verdict, zero_points_table
+from phasediagram.comparison import residuals_table, sensitivity_table, verdict, zero_points_table
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,29 @@ def test_row_that_the_line_does_not_cross_once_is_not_compared(layer, gamma3):
 def test_map_without_zero_points_gives_a_table_without_rows():
     table = zero_points_table(pd.DataFrame([zero("W1", "gamma3", 0, 1)])[:0])
     assert len(table) == 0 and {"theory", "difference", "verdict"} <= set(table.columns)
+
+
+def fits(slopes, half):
+    table = pd.DataFrame({"init": ["a", "b"], "gamma2": 0.0, "gamma3": [1.0, 2.0], "layer": "W1", "slope": slopes})
+    table = table.assign(sweep="sensitivity_points", n_runs=6, n_left_out=0)
+    return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half)
+
+
+def test_difference_of_two_slopes_carries_both_intervals():
+    table = sensitivity_table(fits([-0.35, 0.9], 0.04), fits([-0.40, 0.5], 0.03)[::-1])
+    assert list(table["init"]) == ["a", "b"]
+    assert list(table["difference"]) == pytest.approx([0.05, 0.4])
+    assert list(table["difference_ci_high"] - table["difference"]) == pytest.approx([0.05, 0.05])
+    assert list(table["slope_base"]) == pytest.approx([-0.40, 0.5])
+    assert list(table["verdict"]) == ["agrees", "above"]
+
+
+def test_every_variation_is_compared_with_the_first_data_set():
+    slopes = {"base": fits([0, 0], 0.1), "tight": fits([0.01, 0.02], 0.1), "wave": fits([1, -1], 0.1)}
+    other = fits([5, 5], 0.1).assign(sweep="phase_map")  # another sweep of the same data
+    slopes["wave"] = pd.concat([slopes["wave"], other])
+    sweep = {"name": "sensitivity_points", "data": ["base", "tight", "wave"], "widths": [10, 20], "seeds": [0, 1, 2]}
+    table = sensitivity.table([sweep | {"varied": {"tight": "stop_loss", "wave": "y"}}], slopes)
+    assert list(table["data"]) == ["tight", "tight", "wave", "wave"] and set(table["base"]) == {"base"}
+    assert list(table["varied"]) == ["stop_loss", "stop_loss", "y", "y"]
+    assert list(table["difference"]) == pytest.approx([0.01, 0.02, 1, -1])

@@ -37,7 +37,7 @@ def gauge(seeds, init="group1_a"):
 
 
 def test_cell_is_the_mean_over_seeds_of_each_seeds_slope():
-    row = table2(runs([-0.40, -0.42, -0.44]), [gauge(3)], 0.95).set_index("layer").loc["W1"]
+    row = table2(runs([-0.40, -0.42, -0.44]), [gauge(3)], 0.95).iloc[0]
     assert (row["slope"], row["standard_error"]) == pytest.approx((-0.42, 0.02 / np.sqrt(3)))
     assert row["printed"] == -0.4108 and row["difference"] == pytest.approx(-0.42 + 0.4108)
     assert row["n_seeds"] == 3 and row["n_left_out"] == 0
@@ -68,12 +68,17 @@ def test_one_seed_has_a_slope_and_no_verdict():
     assert row["slope"] == pytest.approx(-0.4) and np.isnan(row["standard_error"]) and row["verdict"] == "unknown"
 
 
-def test_scatter_over_gauges_is_that_of_a_group():
-    tables = [runs([s, s], init) for s, init in ((-0.3, "group1_a"), (-0.4, "group1_b"), (-0.5, "group1_c"))]
+def test_last_rows_pool_the_seeds_of_all_gauges_of_a_group():
+    tables = [runs([s, s + 0.02], init) for s, init in ((-0.3, "group1_a"), (-0.4, "group1_b"), (-0.5, "group1_c"))]
     result = table2(pd.concat(tables), [gauge(2, f"group1_{letter}") for letter in "abc"], 0.95)
-    of_w1 = result[result["layer"] == "W1"]
-    assert list(of_w1["std_over_gauges_slope"]) == pytest.approx([np.std([0.3, 0.4, 0.5])] * 3)
-    assert list(of_w1["std_over_gauges_printed"]) == pytest.approx([6.44e-3] * 3, rel=5e-3)
+    row = result[(result["layer"] == "W1") & (result["gauge"] == "all")].iloc[0]
+    slopes = [-0.3, -0.28, -0.4, -0.38, -0.5, -0.48]
+    assert (row["slope"], row["standard_error"]) == pytest.approx(
+        (np.mean(slopes), np.std(slopes, ddof=1) / np.sqrt(6))
+    )
+    assert row["printed"] == pytest.approx(-(0.4108 + 0.4084 + 0.4231) / 3)
+    assert row["std_over_gauges"] == pytest.approx(np.std([0.3, 0.4, 0.5])) and row["n_seeds"] == 6
+    assert len(result) == 3 * 2 + 2
 
 
 def test_default_config_has_the_gauges_of_the_paper():

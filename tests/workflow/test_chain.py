@@ -9,7 +9,7 @@ import yaml
 
 from phasediagram import artefact
 
-FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual"]
+FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual", "local_slopes"]
 NO_SWEEPS = dict.fromkeys(yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["sweeps"])
 SMALL = {  # one column of the plane, nothing else
     "phase_maps": {"four_points": {"gamma2": [0.0], "gamma3": [1.0, 2.0]}, "mnist": None},
@@ -23,8 +23,15 @@ def test_every_figure_and_table_is_there(smoke_run):
         assert smoke_run.path(f"results/figures/{name}.png").read_bytes().startswith(b"\x89PNG")
     assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 5
     assert len(pd.read_csv(smoke_run.path("results/tables/initialisations.csv"))) == 5
-    assert len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == 3 * 2  # gauges x layers
+    assert (
+        len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
+    )  # gauges and their mean x layers
     assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 2  # maps x points x layers
+    sensitivity = pd.read_csv(smoke_run.path("results/tables/sensitivity.csv"))
+    assert set(zip(sensitivity["data"], sensitivity["varied"], strict=True)) == {
+        ("four_points_stop_1e2", "stop_loss"),
+        ("mnist_20", "n"),
+    }
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
     assert set(zeros["data"]) <= {"four_points", "mnist"} and len(zeros) > 0
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]

@@ -11,8 +11,26 @@ GAUGES = [
     if sweep.name.startswith("table2_") and init in TABLE2
 ]
 
+SENSITIVITY = [name for name in config["sweeps"] if name.startswith("sensitivity_")]
+
+
+def varied(data, base):
+    """Name the settings in which a data set differs from another."""
+    specs = [
+        {key: value for key, value in spec.items() if key != "mnist"} | spec.get("mnist", {})
+        for spec in (config["data"][data], config["data"][base])
+    ]
+    return ", ".join(sorted(key for key in specs[0] | specs[1] if specs[0].get(key) != specs[1].get(key)))
+
+
+def sensitivity_params(name):
+    data = config["sweeps"][name]["data"]
+    return as_params(sweep(name)) | {"data": data, "varied": {other: varied(other, data[0]) for other in data[1:]}}
+
+
 TABLES = ["results/tables/table1.csv", *NAMED]
 TABLES += ["results/tables/table2.csv"] if GAUGES else []
+TABLES += ["results/tables/sensitivity.csv"] if SENSITIVITY else []
 
 
 rule table1:
@@ -93,3 +111,32 @@ if GAUGES:
             "Table 2: slopes of equivalent gauges beside the printed ones"
         script:
             "../scripts/table2.py"
+
+
+if SENSITIVITY:
+    SENSITIVITY_DATA = list(dict.fromkeys(data for name in SENSITIVITY for data in config["sweeps"][name]["data"]))
+
+    rule sensitivity:
+        input:
+            expand("results/{data}/slopes.csv", data=SENSITIVITY_DATA),
+        output:
+            "results/tables/sensitivity.csv",
+        log:
+            "results/logs/tables/sensitivity.log",
+        benchmark:
+            "results/benchmarks/tables/sensitivity.tsv"
+        group:
+            "analysis"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            **analysis_resources(),
+        params:
+            data=SENSITIVITY_DATA,
+            sweeps=[sensitivity_params(name) for name in SENSITIVITY],
+            code=code_digest("sensitivity"),
+        message:
+            "Comparing slopes of other data, biases and stop losses"
+        script:
+            "../scripts/sensitivity.py"

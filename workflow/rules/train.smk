@@ -31,7 +31,12 @@ def runs_in(pairs):
 
 
 def training_inputs(wildcards):
-    return f"results/{wildcards.data}/digits.safetensors" if "mnist" in config["data"][wildcards.data] else []
+    """Return the digits of an MNIST data set: one download serves all data sets of the same source."""
+    sources = {data: spec["mnist"]["source"] for data, spec in config["data"].items() if "mnist" in spec}
+    if wildcards.data not in sources:
+        return []
+    first = next(data for data, source in sources.items() if source == sources[wildcards.data])
+    return f"results/{first}/digits.safetensors"
 
 
 def training_model(data):

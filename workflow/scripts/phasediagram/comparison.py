@@ -1,5 +1,6 @@
-"""Measured slopes and zero points beside the closed-form conjecture."""
+"""Measured values beside others: slopes and zero points beside the conjecture, slopes beside those of other data."""
 
+import numpy as np
 import pandas as pd
 
 from phasediagram import theory
@@ -44,4 +45,21 @@ def zero_points_table(zero_points: pd.DataFrame) -> pd.DataFrame:
     measured = table["gamma3"].where(table["along"] == "gamma3", table["gamma2"])
     table["difference"] = measured - table["theory"]
     table["verdict"] = [verdict(row.ci_low, row.ci_high, row.theory) for row in table.itertuples()]
+    return table
+
+
+def sensitivity_table(slopes: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Return the slopes of one data set beside those of another, the base, at the same points, widths and seeds.
+
+    Both are tables of `slopes.slopes_table` for the same sweep. The interval of the difference is that of two
+    independent slopes. The verdict says whether it lies above or below zero, or contains it.
+    """
+    place = ["init", "gamma2", "gamma3", "layer"]
+    values = ["slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
+    table = slopes[place + values].merge(base[place + values], on=place, suffixes=("", "_base"), validate="1:1")
+    half = np.hypot(*((table[f"ci_high{which}"] - table[f"ci_low{which}"]) / 2 for which in ("", "_base")))
+    table["difference"] = table["slope"] - table["slope_base"]
+    table["difference_ci_low"], table["difference_ci_high"] = table["difference"] - half, table["difference"] + half
+    intervals = zip(table["difference_ci_low"], table["difference_ci_high"], strict=True)
+    table["verdict"] = [verdict(low, high, 0.0) for low, high in intervals]
     return table

@@ -3,6 +3,8 @@
 As in the paper a cell is the mean over seeds of the slope of each seed's own line log RD against log m.
 """
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -13,44 +15,48 @@ from phasediagram.slopes import LAYERS, fit_power_law
 
 
 def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.DataFrame:
-    """Return one row per gauge and layer.
+    """Return one row per gauge and layer, and one for all gauges of a group together.
 
     A gauge is {init, alpha, beta3, beta2, beta1 (exponents of m), widths, seeds}, `init` being its name in
     `published.TABLE2`. The verdict is for the interval of ours minus printed. Its standard error has two parts: ours,
     from the seeds, and that of a printed mean, for which the paper's scatter over its gauges is the only measure.
     """
-    rows = [_row(runs, gauge, layer, confidence) for gauge in gauges for layer in LAYERS]
-    table = pd.DataFrame(rows)
-    for column in ("slope", "printed"):
-        table[f"std_over_gauges_{column}"] = table.groupby(["group", "layer"])[column].transform(np.std, ddof=0)
-    return table
+    rows, pooled = [], {}
+    for gauge, layer in itertools.product(gauges, LAYERS):
+        init, group = gauge["init"], gauge["init"].split("_")[0]
+        members = runs[(runs["init"] == init) & runs["m"].isin(gauge["widths"]) & runs["seed"].isin(gauge["seeds"])]
+        slopes, left_out = _slopes_of_seeds(members, LAYERS[layer])
+        place = {"group": group, "gamma2": members["gamma2"].iloc[0], "gamma3": members["gamma3"].iloc[0]}
+        scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
+        settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
+        cell = _beside(slopes, TABLE2[init][layer], TABLE2_STD[group][layer], confidence)
+        rows.append(place | {"gauge": init} | scales | {"layer": layer} | cell | settings)
+        pooled.setdefault((group, layer), []).append((slopes, TABLE2[init][layer], rows[-1]))
+    for (group, layer), members in pooled.items():
+        slopes = [slope for of_gauge, _, _ in members for slope in of_gauge]
+        printed, error = np.mean([cell for _, cell, _ in members]), TABLE2_STD[group][layer] / np.sqrt(len(members))
+        settings = {key: sum(row[key] for _, _, row in members) for key in ("n_seeds", "n_left_out")}
+        settings["std_over_gauges"] = np.std([row["slope"] for _, _, row in members])
+        settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
+        place = {key: members[0][2][key] for key in ("group", "gamma2", "gamma3")}
+        rows.append(place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings)
+    return pd.DataFrame(rows).sort_values("group", kind="stable", ignore_index=True)
 
 
-def _row(runs: pd.DataFrame, gauge: dict, layer: str, confidence: float) -> dict:
-    init, group = gauge["init"], gauge["init"].split("_")[0]
-    members = runs[(runs["init"] == init) & runs["m"].isin(gauge["widths"]) & runs["seed"].isin(gauge["seeds"])]
-    slopes, left_out = _slopes_of_seeds(members, LAYERS[layer])
+def _beside(slopes: list[float], printed: float, printed_error: float, confidence: float) -> dict:
+    """Return mean and standard error of slopes, and their difference from a printed mean with its interval."""
     mean = np.mean(slopes) if slopes else np.nan
     error = np.std(slopes, ddof=1) / np.sqrt(len(slopes)) if len(slopes) > 1 else np.nan
-    printed, printed_error = TABLE2[init][layer], TABLE2_STD[group][layer]
+    difference = mean - printed
     half = stats.t.ppf(0.5 + confidence / 2, max(len(slopes) - 1, 1)) * np.hypot(error, printed_error)
     return {
-        "group": group,
-        "gauge": init,
-        **{key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")},
-        "gamma2": members["gamma2"].iloc[0],
-        "gamma3": members["gamma3"].iloc[0],
-        "layer": layer,
         "slope": mean,
         "standard_error": error,
         "printed": printed,
-        "difference": mean - printed,
-        "ci_low": mean - printed - half,
-        "ci_high": mean - printed + half,
-        "verdict": verdict(mean - printed - half, mean - printed + half, 0.0),
-        "n_seeds": len(slopes),
-        "n_left_out": left_out,
-        "widths": " ".join(map(str, gauge["widths"])),
+        "difference": difference,
+        "ci_low": difference - half,
+        "ci_high": difference + half,
+        "verdict": verdict(difference - half, difference + half, 0.0),
     }
 
 
