@@ -22,6 +22,8 @@ if "fig8" in config["sweeps"]:
             "results/logs/zeta/{data}/{init}.log",
         benchmark:
             "results/benchmarks/zeta/{data}/{init}.tsv"
+        group:
+            "zeta"
         conda:
             "../../envs/analysis.yaml"
         threads: 1

@@ -1,0 +1,74 @@
+"""What a config asks of a cluster: a dry run through the SLURM profile, its cluster jobs and their requests.
+
+    .venv/bin/python benchmarks/cluster_plan.py --configfile config/paper.yaml
+
+Further arguments are Snakemake's. Run from the repository's root; needs no SLURM.
+"""
+
+import contextlib
+import io
+import logging
+import sys
+from collections import Counter
+
+from snakemake import cli
+from snakemake.logging import logger
+
+
+class Events(logging.Filter):
+    """Collects Snakemake's log events: what its console leaves out are the resources of a job."""
+
+    def __init__(self):
+        super().__init__()
+        self.jobs, self.groups = {}, []
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        event = str(getattr(record, "event", ""))
+        if event == "group_info":
+            self.groups.append(list(record.jobs))
+        elif event == "job_info" and not record.local:
+            self.jobs[record.jobid] = record
+        return True
+
+
+def planned(arguments: list[str]) -> Events:
+    """Return the events of a dry run."""
+    events = Events()
+    logger.addFilter(events)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            cli.main(["--dry-run", "--profile", "slurm", "--forceall", *arguments])
+        except SystemExit as end:
+            if end.code:
+                sys.exit(printed.getvalue())
+    return events
+
+
+def main() -> None:
+    events = planned(sys.argv[1:])
+    cluster_jobs = [[job.jobid for job in group] for group in events.groups]
+    grouped = {job for group in cluster_jobs for job in group}
+    cluster_jobs += [[job] for job in events.jobs if job not in grouped]
+    table = {}
+    for members in cluster_jobs:
+        records = [events.jobs[job] for job in members]
+        resources = [record.resources for record in records]
+        on_gpu = any(request.get("gres") for request in resources)
+        kind = ("training" if "train" in records[0].rule_name else "analysis", "GPU" if on_gpu else "CPU")
+        row = table.setdefault(kind, Counter())
+        row["cluster jobs"] += 1
+        row["Snakemake jobs"] += len(members)
+        row["hours"] += sum(request.runtime for request in resources) / 60  # members run one after the other
+        row["memory"] = max(row["memory"], *(request.mem_mb for request in resources))
+    print("kind          cluster jobs  Snakemake jobs  requested hours  hours a job  largest memory, GB")
+    for (kind, device), row in sorted(table.items(), reverse=True):
+        jobs, hours = row["cluster jobs"], row["hours"]
+        print(
+            f"{kind:<9}{device:<5}{jobs:>12}{row['Snakemake jobs']:>16}{hours:>17.1f}{hours / jobs:>13.2f}"
+            f"{row['memory'] / 1000:>20.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
