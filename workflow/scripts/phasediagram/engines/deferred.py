@@ -16,7 +16,7 @@ import torch
 
 from phasediagram.engines.evaluation import Evaluation
 from phasediagram.engines.follower import Follower
-from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian, with_room
+from phasediagram.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
 SECOND_LAYER_ERROR = 1e-3  # of W2 - W2(0), and of the hidden states at new inputs, in a checkpoint
@@ -74,35 +74,33 @@ class DeferredEngine(ThreeLayerEngine):
         h = torch.relu(u)
         self.h_coefficients = self.hidden.coefficients(h)
         self.motion.extend(self.w2.right.rank)
-        z_motion = (self.h_coefficients @ self.motion.rows).double() + self.bias2_motion
-        z = (self.h_coefficients @ self.w2.right.images).double() + self.bias2_initial + z_motion
-        p = torch.relu(z)
+        z_motion = (self.h_coefficients @ self.motion.rows).double().add_(self.bias2_motion)
+        z = (self.h_coefficients @ self.w2.right.images).double().add_(self.bias2_initial).add_(z_motion)
+        columns = ((z > 0)[:, None, :] * a).reshape(-1, m)  # D, (n d_out, m)
+        p = z.clamp_min_(0.0)
         error = self.kappa3 * (p @ a.T) - self.y  # (n, d_out)
 
-        z_on = (z > 0).double()
-        columns = (z_on[:, None, :] * a).reshape(-1, m)  # D, (n d_out, m)
         d_coefficients = self.gradients.coefficients(columns)
         through_motion = columns.to(self.storage_dtype) @ self.motion.rows.T
-        pulled = (d_coefficients @ self.w2.left.images + through_motion @ self.w2.right.vectors).double()
-        back = pulled.reshape(n, self.d_out, m) * (u > 0).double()[:, None, :]
+        back = torch.addmm(d_coefficients @ self.w2.left.images, through_motion, self.w2.right.vectors).double()
+        back.view(n, self.d_out, m).mul_((u > 0)[:, None, :])
 
-        weights = error / n
-        self.delta = (weights[:, :, None] * columns.reshape(n, self.d_out, m)).sum(1)
-        self.velocity_w1 = -(self.kappa2**2) * (weights[:, :, None] * back).sum(1)
-        self.velocity_a = -(weights.T @ p)
+        weights = torch.block_diag(*(error / n)[:, None, :])  # (n, n d_out): sums over the outputs of each sample
+        self.delta = weights @ columns
+        self.velocity_w1 = -(self.kappa2**2) * weights @ back
+        self.velocity_a = -(error.T @ p) / n
 
         h_gram = (self.h_coefficients @ self.h_coefficients.T).double() + self.constant
-        back = back.reshape(-1, m)
         scalars = torch.stack(
             [
                 (error**2).sum() / (2 * n),
                 self.velocity_a.norm(),
                 a.norm(),
                 self.kappa1**4 * ((self.delta @ self.delta.T) * h_gram).sum(),
-                -(self.kappa1**2) * (self.delta * z_motion).sum(),
+                -(self.kappa1**2) * torch.tensordot(self.delta, z_motion),
                 ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
-                (self.w1_motion * w1_change).sum(),
-                (self.w1_motion * self.u_initial).sum(),
+                torch.tensordot(self.w1_motion, w1_change),
+                torch.tensordot(self.w1_motion, self.u_initial),
                 self._stiffness(p, columns, back, h_gram),
             ]
         )
@@ -193,7 +191,7 @@ class _Motion:
     STATE = ("_rows", "_rank")
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
-        self._rows = torch.zeros(32, m, dtype=dtype, device=device)
+        self._rows = torch.zeros(ROOM, m, dtype=dtype, device=device)
         self._rank = 0
 
     @property

@@ -38,11 +38,13 @@ class Follower:
             self._reference = self.basis.coefficients(rows.to(dtype))
             self.path = self.path.to(rows.device)
         change = rows - self._initial
-        sizes = change.norm(dim=1, keepdim=True).clamp_min(torch.finfo(torch.float64).tiny)
-        moved = (change / sizes).to(dtype)  # of unit size: the tolerance is each row's own
+        sizes = change.norm(dim=1, keepdim=True)
+        has_moved = (sizes[:, 0] > 0).double()
+        # of unit size: the tolerance is each row's own
+        moved = change.div_(sizes.clamp_min(torch.finfo(torch.float64).tiny)).to(dtype)
         inside = self.basis.coefficients(moved)
         for _ in range(len(rows)):
-            outside = (moved.double() ** 2).sum(1) - (inside.double() ** 2).sum(1)
+            outside = has_moved - (inside.double() ** 2).sum(1)
             late = outside > self.tolerance**2
             if not bool(late.any()):
                 break

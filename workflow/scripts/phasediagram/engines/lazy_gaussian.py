@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 import torch
 
+ROOM = 72  # rows that a basis has from the beginning
+
 
 class Basis:
     """Orthonormal rows, the rows they are mapped to, and room to grow."""
@@ -21,8 +23,8 @@ class Basis:
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
         self.rank = 0
-        self._vectors = torch.empty(32, m, dtype=dtype, device=device)
-        self._images = torch.empty(32, m, dtype=dtype, device=device)
+        self._vectors = torch.empty(ROOM, m, dtype=dtype, device=device)
+        self._images = torch.empty(ROOM, m, dtype=dtype, device=device)
 
     @property
     def vectors(self) -> torch.Tensor:
