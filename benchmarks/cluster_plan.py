@@ -14,6 +14,8 @@ from collections import Counter
 from snakemake import cli
 from snakemake.logging import logger
 
+LOCAL = {"all", "download_mnist", "table1"}  # localrules of workflow/rules/cluster.smk: not for a dry run to say
+
 
 class Events(logging.Filter):
     """Collects Snakemake's log events: what its console leaves out are the resources of a job."""
@@ -26,7 +28,7 @@ class Events(logging.Filter):
         event = str(getattr(record, "event", ""))
         if event == "group_info":
             self.groups.append(list(record.jobs))
-        elif event == "job_info" and not record.local:
+        elif event == "job_info" and record.rule_name not in LOCAL:
             self.jobs[record.jobid] = record
         return True
 
@@ -61,7 +63,7 @@ def main() -> None:
         row["Snakemake jobs"] += len(members)
         row["hours"] += sum(request.runtime for request in resources) / 60  # members run one after the other
         row["memory"] = max(row["memory"], *(request.mem_mb for request in resources))
-    print("kind          cluster jobs  Snakemake jobs  requested hours  hours a job  largest memory, GB")
+    print("kind           cluster jobs  Snakemake jobs  requested hours  hours a job  largest memory, GB")
     for (kind, device), row in sorted(table.items(), reverse=True):
         jobs, hours = row["cluster jobs"], row["hours"]
         print(

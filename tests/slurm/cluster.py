@@ -1,6 +1,6 @@
 """A private one-node SLURM on loopback: real daemons, GPUs that are files, state in a folder of its own.
 
-Two cores pose as many, `/dev/null` poses as each GPU. Without cgroups SLURM kills for memory by polling.
+The machine poses as a larger one, `/dev/null` as each GPU. Without cgroups SLURM kills for memory by polling.
 Works as root without systemd; needs Debian's packages slurmctld, slurmd, slurm-client and munge, and slurmdbd and
 mariadb-server for accounting.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
 ACCOUNTING_PROGRAMS = ("slurmdbd", "mariadbd")
 SLURM_ETC = Path("/etc/slurm")  # SLURM_CONF would be lost: Snakemake's jobstep strips SLURM_* from the environment
-CPUS, GPUS = 16, 6
+CPUS, GPUS, MEMORY_MB = 16, 6, 64_000
 
 SLURM_CONF = """
 ClusterName=private
@@ -59,7 +59,7 @@ NodeName={host} NodeAddr=127.0.0.1 CPUs={cpus} Boards=1 SocketsPerBoard=1 CoresP
 RealMemory={memory} Gres=gpu:fake:{gpus} State=UNKNOWN
 PartitionName=cpu Nodes={host} Default=YES MaxTime=1-00:00:00 PriorityTier=1 State=UP
 PartitionName=gpu Nodes={host} MaxTime=1-00:00:00 PriorityTier=1 State=UP
-PartitionName=urgent Nodes={host} MaxTime=1:00:00 PriorityTier=10 PreemptMode=OFF State=UP
+PartitionName=urgent Nodes={host} MaxTime=1-00:00:00 PriorityTier=10 PreemptMode=OFF State=UP
 """
 ACCOUNTING = """AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=localhost
@@ -154,8 +154,7 @@ class PrivateSlurm:
         host = socket.gethostname().partition(".")[0]
         for index in range(GPUS):
             os.mknod(self.state / f"gpu{index}", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20 * 9 // 10
-        values = {"host": host, "state": self.state, "cpus": CPUS, "gpus": GPUS, "memory": memory}
+        values = {"host": host, "state": self.state, "cpus": CPUS, "gpus": GPUS, "memory": MEMORY_MB}
         accounting = ACCOUNTING if self.accounting else "AccountingStorageType=accounting_storage/none"
         self._configure("slurm.conf", SLURM_CONF.format(accounting=accounting, **values))
         self._configure("gres.conf", f"NodeName={host} Name=gpu Type=fake File={self.state}/gpu[0-{GPUS - 1}]\n")

@@ -43,7 +43,6 @@ def test_training_says_which_device_it_was_given(cluster_run):
     [
         ({"partition": "nowhere"}, "cluster.partition"),
         ({"gpu": "gpu:h100:1"}, "cluster.gpu"),
-        ({"partition": "urgent", "max_minutes": 10_000}, ""),
     ],
 )
 def test_a_site_that_refuses_stops_before_the_first_job_with_one_line(slurm, fresh, site, key):

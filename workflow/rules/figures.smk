@@ -105,8 +105,8 @@ if "fig4" in config["sweeps"]:
 
     rule fig4:
         input:
-            runs=lambda wildcards: f"results/{config['sweeps']['fig4']['data']}/runs.csv",
-            slopes=lambda wildcards: f"results/{config['sweeps']['fig4']['data']}/slopes.csv",
+            runs=lambda wildcards: f"results/{sweep('fig4').data}/runs.csv",
+            slopes=lambda wildcards: f"results/{sweep('fig4').data}/slopes.csv",
         output:
             pdf="results/figures/fig4.pdf",
             png="results/figures/fig4.png",

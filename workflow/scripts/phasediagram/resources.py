@@ -11,7 +11,7 @@ from phasediagram.engines.choice import ITEM_BYTES, engine_name
 PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
 DEFERRED_ROWS = 12_000  # rows of length m in both bases and their images, grown by doubling
-DENSE_MATRICES = 3  # W2(0), its motion, and room for a temporary copy
+DENSE_MATRICES, DENSE_DOUBLES = 2, 3  # W2(0) and its motion; float64 copies when W2 is written
 
 STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
 TIME_MARGIN = 1.5
@@ -52,8 +52,9 @@ class TrainingModel:
 
     def _bytes(self, m: int) -> float:
         samples = 16 * self.n * (1 + self.d_out) * m  # arrays of shape (n, m), and (n d_out, m) of the deferred engine
-        held = DENSE_MATRICES * m**2 if self._dense(m) else DEFERRED_ROWS * m + 8 * samples
-        return self._itemsize * (held + samples)
+        if self._dense(m):
+            return m**2 * (DENSE_MATRICES * self._itemsize + DENSE_DOUBLES * 8) + self._itemsize * samples
+        return DEFERRED_ROWS * m * self._itemsize + 8 * samples
 
     def _dense(self, m: int) -> bool:
         limits = self.config["dtype"], self.config["max_gigabytes"]

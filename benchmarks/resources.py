@@ -1,0 +1,86 @@
+"""The resource model of training jobs against processes that train: memory and seconds a step, asked and taken.
+
+Each row is a process of its own with one run of a few steps at the point of the plane that takes the largest bases;
+`taken` is its peak memory without Snakemake's (280 MB) and the mean time of a step after the first. Run from the
+repository's root, on a machine that does nothing else:
+
+    .venv/bin/python benchmarks/resources.py
+"""
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+
+from phasediagram import data, settings  # noqa: E402
+from phasediagram.resources import TrainingModel  # noqa: E402
+from phasediagram.run import Run, train_and_write  # noqa: E402
+
+SNAKEMAKE_MB = 280
+POINT = {"gamma2": -1.0, "gamma3": 2.0}
+CASES = [  # engine, n (4: the four points, else random images with ten outputs), m, steps
+    ("dense", 4, 2000, 40),
+    ("dense", 4, 5000, 10),
+    ("dense", 50, 1000, 40),
+    ("dense", 50, 5000, 5),
+    ("dense", 200, 2500, 10),
+    ("deferred", 4, 1000, 2000),
+    ("deferred", 4, 5000, 2000),
+    ("deferred", 4, 10000, 2000),
+]
+
+
+def training_set(n):
+    if n == 4:
+        return data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+    draw = np.random.default_rng(0)
+    return 0.3 * draw.random((n, 784)), np.eye(10)[np.arange(n) % 10]
+
+
+def measure(engine, n, m, steps):
+    """Train in this process; print its peak memory in MB and its seconds a step."""
+    x, y = training_set(n)
+    times = []
+    run = Run(POINT, m, 0, 0.01, 1e-4, True, steps, 60.0, 8.0, engine, "float32")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.safetensors"
+        train_and_write(run, x, y, "cpu", path, lambda step, loss: times.append(time.perf_counter()))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({"mb": peak, "step_s": (times[-1] - times[0]) / (len(times) - 1)}))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--case", type=int, help="train this case in this process")
+    arguments = parser.parse_args()
+    if arguments.case is not None:
+        measure(*CASES[arguments.case])
+        return
+    config = settings.resolve({"data": {"d": {"x": [0.0], "y": [1.0]}}, "phase_maps": {}})["training"]
+    print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {config['accuracy']:g}\n")
+    print("engine      n      m | memory, MB: asked taken ratio | ms a step: asked   taken ratio")
+    for index, (engine, n, m, _) in enumerate(CASES):
+        command = [sys.executable, __file__, "--case", str(index)]
+        taken = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        model = TrainingModel(config | {"engine": engine}, n, 1 if n == 4 else 10, on_gpu=False)
+        asked_mb, asked_s, mb = model.mem_mb([m]), model.step_seconds(m), taken["mb"] + SNAKEMAKE_MB
+        print(
+            f"{engine:<8}{n:>5}{m:>7} |{asked_mb:>18}{mb:>6.0f}{asked_mb / mb:>6.1f} |"
+            f"{1e3 * asked_s:>17.2f}{1e3 * taken['step_s']:>8.2f}{asked_s / taken['step_s']:>6.1f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
