@@ -57,13 +57,17 @@ def storm(slurm, quiet_run, tmp_path_factory):
     slurm.run("scontrol", "update", f"JobId={job_of(slurm, LONG)['JobId']}", "TimeLimit=1")
     wait_until(lambda: run.in_training() >= FOUR, "the four jobs", 120)
     preempt_one(slurm)
-    (preempted,) = wait_until(lambda: [job for job in slurm.jobs() if job["Restarts"] == "1"], "a preemption")
+    (preempted,) = wait_until(lambda: requeued(slurm), "a preemption")
     slurm.run("scontrol", "update", f"JobId={preempted['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
     victims["preemption"] = preempted["Comment"].partition("four_points_")[2]
     victims["scancel"] = sorted(run.in_training() & FOUR - {victims["preemption"]})[0]
     slurm.run("scancel", job_of(slurm, victims["scancel"])["JobId"])
     run.finish()
     return workspace, victims, requested
+
+
+def requeued(slurm):
+    return [job for job in slurm.jobs() if (job["JobState"], job["Restarts"]) == ("PENDING", "1")]
 
 
 def preempt_one(slurm):
