@@ -227,7 +227,8 @@ def test_motivation_draws_every_seed_and_says_which_did_not_converge():
 def test_fig7_puts_every_run_into_its_place_with_the_colour_of_its_regime(plane):
     table, _ = plane
     runs = [checkpoint(g2, g3, growth=1 + g2 + 10 * g3) for g2 in GAMMA2 for g3 in GAMMA3]
-    figure = fig7.draw(runs, table, PLOT)
+    counted = {"gamma2": GAMMA2[0], "gamma3": [GAMMA3[0], GAMMA3[1]], "seed": 0, "orientations": [2, 0]}
+    figure = fig7.draw(runs, table, pd.DataFrame(counted | {"share": [0.456, 0.0]}), PLOT)
     assert len(figure.axes) == len(GAMMA2) * len(GAMMA3)
     regime = table[table["layer"] == "W1"].set_index(["gamma2", "gamma3"])["regime"]
     for index, axes in enumerate(figure.axes):
@@ -236,6 +237,8 @@ def test_fig7_puts_every_run_into_its_place_with_the_colour_of_its_regime(plane)
         assert np.allclose(final, (1 + gamma2 + 10 * gamma3) * initial)
         expected = PLOT.get(regime[gamma2, gamma3], fig7.UNDECIDED_FRAME)
         assert axes.spines["left"].get_edgecolor() == colors.to_rgba(expected)
+    written = {index: [text.get_text() for text in axes.texts] for index, axes in enumerate(figure.axes) if axes.texts}
+    assert written == {len(GAMMA2) * (len(GAMMA3) - 1): ["2: 46 %"]}
     assert {axes.get_xlabel() for axes in figure.axes[-len(GAMMA2) :]} == {f"{g2:g}" for g2 in GAMMA2}
 
 

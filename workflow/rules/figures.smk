@@ -210,6 +210,7 @@ if "four_points" in config["phase_maps"]:
         input:
             runs=lambda wildcards: widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds[:1]),
             regimes="results/four_points/regimes.csv",
+            condensation="results/tables/condensation.csv",
         output:
             pdf="results/figures/fig7.pdf",
             png="results/figures/fig7.png",

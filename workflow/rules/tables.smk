@@ -140,3 +140,32 @@ if SENSITIVITY:
             "Comparing slopes of other data, biases and stop losses"
         script:
             "../scripts/sensitivity.py"
+
+
+if "four_points" in config["phase_maps"]:
+
+    rule condensation:
+        input:
+            widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds),
+        output:
+            "results/tables/condensation.csv",
+        log:
+            "results/logs/tables/condensation.log",
+        benchmark:
+            "results/benchmarks/tables/condensation.tsv"
+        group:
+            "analysis"
+        conda:
+            "../../envs/analysis.yaml"
+        threads: 1
+        resources:
+            **analysis_resources(minutes=30),
+        params:
+            data="four_points",
+            code=code_digest("condensation"),
+        message:
+            "Counting isolated orientations of the rows of W1"
+        script:
+            "../scripts/condensation.py"
+
+    TABLES.append("results/tables/condensation.csv")

@@ -1,4 +1,7 @@
-"""Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour."""
+"""Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour.
+
+Where rows have condensed, their isolated orientations are counted, and the share of norm they hold is given.
+"""
 
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -12,11 +15,12 @@ from phasediagram.tables import read_table
 UNDECIDED_FRAME = "0.5"
 
 
-def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, plot: dict):
+def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.DataFrame, plot: dict):
     """Return the figure, one page: `runs` as (arrays, header) of their checkpoints, one for each point of the map."""
     plotting.apply_style()
     of_layer = regimes[regimes["layer"] == "W1"]
     regime = {(row.gamma2, row.gamma3): row.regime for row in of_layer.itertuples()}
+    condensed = condensation[condensation["orientations"] > 0].set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
     figure, panels = plt.subplots(
         *(len(rows), len(columns)), figsize=(0.3 + 0.62 * len(columns), 0.6 + 0.62 * len(rows)), squeeze=False
@@ -28,17 +32,20 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, plot: dict):
         plotting.scatter_rows(axes, arrays["w1_initial"], arrays["w1"], scale=0.3)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set(color=plot.get(regime[point], UNDECIDED_FRAME), linewidth=1.2)
+        if (*point, header["seed"]) in condensed.index:
+            found = condensed.loc[(*point, header["seed"])]
+            text = f"{found['orientations']}: {100 * found['share']:.0f} %"
+            axes.text(0.96, 0.04, text, transform=axes.transAxes, ha="right", va="bottom", fontsize=5)
         if header["status"] != "converged":
-            axes.text(0.5, 0.5, header["status"], transform=axes.transAxes, ha="center", fontsize=5)
+            axes.text(0.5, 0.9, header["status"], transform=axes.transAxes, ha="center", fontsize=5)
     for axes, gamma2 in zip(panels[-1], columns, strict=True):
         axes.set_xlabel(f"{gamma2:g}")
     for axes, gamma3 in zip(panels[:, 0], rows, strict=True):
         axes.set_ylabel(f"{gamma3:g}", rotation=0, ha="right", va="center")
     figure.supxlabel(plotting.GAMMA2, fontsize=9)
     figure.supylabel(plotting.GAMMA3, fontsize=9)
-    figure.legend(
-        handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=f"$m$ = {runs[0][1]['m']}"
-    )
+    title = f"$m$ = {runs[0][1]['m']}; numbers: isolated orientations, and the share of $|W^{{[1]}}|^2$ they hold"
+    figure.legend(handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=title)
     return figure
 
 
@@ -57,7 +64,7 @@ def _legend(plot: dict) -> list:
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        figure = draw(
-            [artefact.read(path) for path in snakemake.input.runs], read_table(snakemake.input.regimes), p.plot
-        )
+        runs = [artefact.read(path) for path in snakemake.input.runs]
+        tables = read_table(snakemake.input.regimes), read_table(snakemake.input.condensation)
+        figure = draw(runs, *tables, p.plot)
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram import plotting, theory
 from phasediagram.joblog import log_to
@@ -33,7 +33,7 @@ def draw(slopes: pd.DataFrame):
     figure, panels = plt.subplots(2, len(points), figsize=(2.1 * len(points) + 0.6, 4.2), sharex=True, squeeze=False)
     for column, point in zip(panels.T, points, strict=True):
         here = slopes[(slopes["gamma2"] == point.gamma2) & (slopes["gamma3"] == point.gamma3)]
-        for axes, (layer, symbol) in zip(column, plotting.LAYER_SYMBOL.items(), strict=True):
+        for axes, layer in zip(column, plotting.LAYER_SYMBOL, strict=True):
             of_layer = here[here["layer"] == layer]
             for data, marker, colour in zip(sets, MARKERS, COLOURS, strict=False):
                 line = of_layer[of_layer["data"] == data]
@@ -46,10 +46,14 @@ def draw(slopes: pd.DataFrame):
                     label=data.replace("_", " "),
                 )
             axes.axhline(theory.SLOPE[layer](*point), color="black", linestyle="--", linewidth=1.0, label="conjecture")
-            axes.set(xscale="log", ylabel=f"local $S_{{{symbol}}}$")
+            axes.set(xscale="log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+            axes.xaxis.set_major_formatter("{x:g}")
             axes.xaxis.set_minor_locator(NullLocator())
         column[0].set_title(rf"$\gamma_2 = {point.gamma2:g}$, $\gamma_3 = {point.gamma3:g}$")
         column[-1].set_xlabel("width $m$")
+    for axes, symbol in zip(panels[:, 0], plotting.LAYER_SYMBOL.values(), strict=True):
+        axes.set_ylabel(f"local $S_{{{symbol}}}$")
     figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=5, frameon=False)
     return figure
 
