@@ -241,7 +241,7 @@ def _terminate(pid_file: Path) -> None:
     pid_file.unlink(missing_ok=True)
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0):
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 300.0):
     """Return the first true value of a condition; TimeoutError names what was waited for."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

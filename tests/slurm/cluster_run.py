@@ -49,12 +49,12 @@ class ClusterRun:
                 start_new_session=True,
             )
 
-    def finish(self, seconds: float = 300) -> str:
+    def finish(self, seconds: float = 900) -> str:
         """Wait for the end; return what Snakemake printed. Fails where Snakemake did."""
         try:
             code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.process.terminate()
+            self.process.kill()
             raise AssertionError(f"not finished after {seconds:g} s\n{self.log.read_text()[-6000:]}") from None
         assert code == 0, self.log.read_text()[-6000:]
         return self.log.read_text()
