@@ -5,6 +5,7 @@ Works as root without systemd; needs Debian's packages slurmctld, slurmd, slurm-
 mariadb-server for accounting.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -120,7 +121,7 @@ class PrivateSlurm:
         return self
 
     def __exit__(self, *_) -> None:
-        self._sbin("scancel", "--signal=KILL", "--me", check=False)
+        self._end_jobs()
         for pid_file in self._pid_files:
             _terminate(pid_file)
         if self._database is not None:
@@ -128,6 +129,14 @@ class PrivateSlurm:
             self._database.wait()
         for link in self._links:
             link.unlink()
+
+    def _end_jobs(self) -> None:
+        """Kill what still runs, so that no process outlives the cluster."""
+        if not _answers("scontrol", "ping"):
+            return
+        self._sbin("scancel", "--me", check=False)
+        with contextlib.suppress(TimeoutError):
+            wait_until(lambda: not self._sbin("squeue", "--noheader", "--me", check=False).strip(), "an empty queue")
 
     # ---- what tests do to a cluster ------------------------------------------------------------------------
 
@@ -241,7 +250,7 @@ def _terminate(pid_file: Path) -> None:
     pid_file.unlink(missing_ok=True)
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0):
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 300.0):
     """Return the first true value of a condition; TimeoutError names what was waited for."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

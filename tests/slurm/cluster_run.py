@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 from workspace import REPOSITORY
@@ -34,6 +35,8 @@ ONE_BY_ONE = ("--group-components", "short_training=1")
 class ClusterRun:
     """`snakemake --profile slurm -j 200` in a workspace, in the background."""
 
+    started: ClassVar[list] = []
+
     def __init__(self, workspace, *arguments: str, overlay: dict = SITE, config: str = "config/smoke.yaml"):
         self.workspace = workspace
         workspace.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
@@ -49,12 +52,21 @@ class ClusterRun:
                 start_new_session=True,
             )
 
-    def finish(self, seconds: float = 300) -> str:
+        self.started.append(self.process)
+
+    @classmethod
+    def kill_all(cls) -> None:
+        """End the Snakemakes that a failed test has left behind."""
+        for process in cls.started:
+            process.kill()
+            process.wait()
+
+    def finish(self, seconds: float = 900) -> str:
         """Wait for the end; return what Snakemake printed. Fails where Snakemake did."""
         try:
             code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.process.terminate()
+            self.process.kill()
             raise AssertionError(f"not finished after {seconds:g} s\n{self.log.read_text()[-6000:]}") from None
         assert code == 0, self.log.read_text()[-6000:]
         return self.log.read_text()

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from cluster import PrivateSlurm, missing
-from cluster_run import SLOW, TARGET
+from cluster_run import SLOW, TARGET, ClusterRun
 from workspace import Workspace, copy_of_repository
 
 
@@ -18,6 +18,7 @@ def slurm(request, tmp_path_factory):
         pytest.skip(reason)
     with PrivateSlurm(tmp_path_factory.mktemp("slurm"), accounting) as cluster:
         yield cluster
+        ClusterRun.kill_all()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ ACCOUNTING = True
 
 def test_slurmctld_away_for_20_s(slurm, fresh, quiet_run):
     run = ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW)
-    wait_until(lambda: run.in_training() >= ALL, "six training jobs", 120)
+    wait_until(lambda: run.in_training() >= ALL, "six training jobs")
     slurm.stop_controller()
     time.sleep(20)
     slurm.start_controller()

@@ -52,10 +52,10 @@ def storm(slurm, quiet_run, tmp_path_factory):
     workspace = copy_of_repository(tmp_path_factory.mktemp("storm") / "clone")
     run = ClusterRun(workspace, *ONE_BY_ONE, *SET_RESOURCES, "--", TARGET, overlay=SITE | SLOW)
     victims = {"memory": OTHER, "time limit": LONG}
-    wait_until(lambda: LONG in run.in_training(), "the long job", 120)
+    wait_until(lambda: LONG in run.in_training(), "the long job")
     requested = minutes(job_of(slurm, LONG)["TimeLimit"])
     slurm.run("scontrol", "update", f"JobId={job_of(slurm, LONG)['JobId']}", "TimeLimit=1")
-    wait_until(lambda: run.in_training() >= FOUR, "the four jobs", 120)
+    wait_until(lambda: run.in_training() >= FOUR, "the four jobs")
     preempt_one(slurm)
     (preempted,) = wait_until(lambda: requeued(slurm), "a preemption")
     slurm.run("scontrol", "update", f"JobId={preempted['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
@@ -113,7 +113,7 @@ def test_a_job_killed_for_memory_gets_more(storm, slurm):
 def test_snakemake_killed_and_started_again_while_jobs_are_running(slurm, fresh, quiet_run):
     before = len(slurm.jobs())
     run = ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW)
-    wait_until(lambda: run.in_training() >= ALL, "six training jobs", 120)
+    wait_until(lambda: run.in_training() >= ALL, "six training jobs")
     os.killpg(run.process.pid, signal.SIGKILL)
     run.process.wait()
     assert "--unlock" in fresh.snakemake("--", TARGET, overlay=SITE | SLOW, check=False)
