@@ -227,7 +227,7 @@ def test_motivation_draws_every_seed_and_says_which_did_not_converge():
 def test_fig7_puts_every_run_into_its_place_with_the_colour_of_its_regime(plane):
     table, _ = plane
     runs = [checkpoint(g2, g3, growth=1 + g2 + 10 * g3) for g2 in GAMMA2 for g3 in GAMMA3]
-    counted = {"gamma2": GAMMA2[0], "gamma3": [GAMMA3[0], GAMMA3[1]], "seed": 0, "orientations": [2, 0]}
+    counted = {"gamma2": GAMMA2[0], "gamma3": [GAMMA3[0], GAMMA3[1]], "seed": 0, "layer": "W1", "orientations": [2, 0]}
     figure = fig7.draw(runs, table, pd.DataFrame(counted | {"share": [0.456, 0.0]}), PLOT)
     assert len(figure.axes) == len(GAMMA2) * len(GAMMA3)
     regime = table[table["layer"] == "W1"].set_index(["gamma2", "gamma3"])["regime"]

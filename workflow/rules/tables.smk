@@ -146,7 +146,8 @@ if "four_points" in config["phase_maps"]:
 
     rule condensation:
         input:
-            widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds),
+            runs=widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds),
+            zeta=[f"results/{sweep('fig8').data}/zeta.csv"] if "fig8" in config["sweeps"] else [],
         output:
             "results/tables/condensation.csv",
         log:
@@ -164,7 +165,7 @@ if "four_points" in config["phase_maps"]:
             data="four_points",
             code=code_digest("condensation"),
         message:
-            "Counting isolated orientations of the rows of W1"
+            "Counting isolated orientations of the rows of W1 and W2"
         script:
             "../scripts/condensation.py"
 

@@ -1,32 +1,29 @@
-"""Isolated orientations of the rows of W1, and the share of norm they hold, before and after training."""
+"""Isolated orientations of the rows of W1 and W2, and the share of norm they hold, before and after training.
+
+W1 is measured here, from the checkpoints of the phase map; W2 where zeta is, on its rows of largest norm.
+"""
 
 import logging
 
 import pandas as pd
 
 from phasediagram import artefact
-from phasediagram.condensation import condensation
+from phasediagram.condensation import summary
 from phasediagram.joblog import log_to
-from phasediagram.tables import write_table
+from phasediagram.tables import read_table, write_table
 
 
 def row(arrays: dict, header: dict) -> dict:
-    """Return the row of one run, from its checkpoint."""
+    """Return the row of one run's W1, from its checkpoint."""
     place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")}
-    initial, final = (condensation(arrays[name]) for name in ("w1_initial", "w1"))
-    return place | {
-        "layer": "W1",
-        "orientations": len(final.shares),
-        "share": final.share,
-        "shares": " ".join(f"{share:.3f}" for share in final.shares),
-        "orientations_initial": len(initial.shares),
-        "share_initial": initial.share,
-    }
+    return place | {"layer": "W1"} | summary(arrays["w1_initial"], arrays["w1"])
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        result = pd.DataFrame([row(*artefact.read(path)) for path in snakemake.input])
+        result = pd.DataFrame([row(*artefact.read(path)) for path in snakemake.input.runs])
+        of_w2 = [read_table(path).assign(layer="W2")[result.columns] for path in snakemake.input.zeta]
+        result = pd.concat([result, *of_w2], ignore_index=True)
         result.insert(0, "data", snakemake.params.data)
         write_table(result, snakemake.output[0])
         logging.info("runs by number of isolated orientations: %s", result["orientations"].value_counts().to_dict())

@@ -20,7 +20,8 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
     plotting.apply_style()
     of_layer = regimes[regimes["layer"] == "W1"]
     regime = {(row.gamma2, row.gamma3): row.regime for row in of_layer.itertuples()}
-    condensed = condensation[condensation["orientations"] > 0].set_index(["gamma2", "gamma3", "seed"])
+    of_w1 = condensation[condensation["layer"] == "W1"]
+    condensed = of_w1[of_w1["orientations"] > 0].set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
     figure, panels = plt.subplots(
         *(len(rows), len(columns)), figsize=(0.3 + 0.62 * len(columns), 0.6 + 0.62 * len(rows)), squeeze=False

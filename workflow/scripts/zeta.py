@@ -1,13 +1,17 @@
-"""Measure zeta of W2, at the end and at t = 0, of every run of one initialisation: one tidy row per run."""
+"""Measure zeta and condensation of W2, at the end and at t = 0, of every run of one initialisation: a row per run."""
 
 import logging
 
 import pandas as pd
 
+from phasediagram.condensation import summary
 from phasediagram.joblog import log_to
 from phasediagram.second_layer import SecondLayer
 from phasediagram.similarity import largest_rows, zeta
 from phasediagram.tables import write_table
+
+COLUMNS = ["init", "gamma2", "gamma3", "m", "seed", "status", "zeta", "zeta_initial"]
+COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_initial"]
 
 
 def measure(path: str, init: str) -> dict:
@@ -16,15 +20,14 @@ def measure(path: str, init: str) -> dict:
     header = layer.header
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     if header["status"] == "converged":
-        row["zeta"] = zeta(largest_rows(layer))
-        row["zeta_initial"] = zeta(largest_rows(layer, initial=True))
+        initial, final = largest_rows(layer, initial=True), largest_rows(layer)
+        row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final)
         logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])
     return row
 
 
 def main(checkpoints: list[str], init: str, output: str) -> None:
-    columns = ["init", "gamma2", "gamma3", "m", "seed", "status", "zeta", "zeta_initial"]
-    write_table(pd.DataFrame([measure(path, init) for path in checkpoints], columns=columns), output)
+    write_table(pd.DataFrame([measure(path, init) for path in checkpoints], columns=COLUMNS), output)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,18 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     return Condensation(np.array(orientations).reshape(-1, rows.shape[1]), np.array(shares))
 
 
+def summary(initial: np.ndarray, final: np.ndarray) -> dict:
+    """Return the columns that tables have for the rows of one layer before and after training."""
+    before, after = condensation(initial), condensation(final)
+    return {
+        "orientations": len(after.shares),
+        "share": after.share,
+        "shares": " ".join(f"{share:.3f}" for share in after.shares),
+        "orientations_initial": len(before.shares),
+        "share_initial": before.share,
+    }
+
+
 def _held(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
     """Return the weight within the cone of each unit vector, shape (m,)."""
     held, step = np.zeros(len(units)), max(1, BLOCK // max(len(units), 1))
