@@ -38,7 +38,7 @@ def plane():
 
 
 def test_slope_map_shows_the_whole_grid_and_nothing_else(plane):
-    figure = slope_map.draw(*plane, "title", PLOT)
+    figure = slope_map.draw(*plane, "title", PLOT, named.for_map(None, "four_points"))
     for axes in figure.axes[:3]:
         assert axes.get_xlim() == pytest.approx((-1.25, 1.75))
         assert axes.get_ylim() == pytest.approx((0.25, 3.75))
@@ -46,12 +46,25 @@ def test_slope_map_shows_the_whole_grid_and_nothing_else(plane):
 
 def test_slope_map_has_a_star_for_every_zero_of_its_panel(plane):
     _, zeros = plane
-    figure = slope_map.draw(*plane, "title", PLOT)
+    figure = slope_map.draw(*plane, "title", PLOT, named.for_map(None, "four_points"))
     for axes, (_, layer, along) in zip(figure.axes, slope_map.PANELS, strict=False):
         stars = next(line for line in axes.get_lines() if line.get_marker() == "*")
         expected = zeros[(zeros["layer"] == layer) & (zeros["along"] == along)]
         assert len(expected) > 0
         assert np.allclose(stars.get_xydata(), expected[["gamma2", "gamma3"]])
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_slope_map_marks_the_initialisations_in_the_colour_of_their_slope(plane, measured):
+    names = named.for_map(None, "points")
+    if measured:
+        names = names.assign(slope_W1=-1.5, slope_W2=1.5)
+    figure = slope_map.draw(*plane, "title", PLOT, names)
+    for axes, colour in zip(figure.axes, (PLOT["linear"], PLOT["linear"], PLOT["condensed"]), strict=False):
+        marks = [line for line in axes.get_lines() if line.get_marker() == "o"]
+        assert {tuple(map(float, mark.get_xydata()[0])) for mark in marks} == {(0.0, 1.0), (0.5, 1.0), (0.0, 1.5)}
+        assert {mark.get_markerfacecolor() for mark in marks} == {colour if measured else "none"}
+        assert [text.get_text() for text in axes.texts] == ["NTK", "Xavier, mean-field", "LeCun, He"]
 
 
 def test_the_scale_is_white_at_zero_red_below_and_blue_above():
@@ -89,7 +102,7 @@ def pixel(figure, axes, gamma2, gamma3):
 
 def test_fig1_shows_the_regime_of_w1_as_area_and_that_of_w2_as_hatching(plane, monkeypatch):
     monkeypatch.setattr(fig1, "HATCH", {"linear": "", "condensed": "O" * 12})
-    figure = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT)
+    figure = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT)
     (axes,) = figure.axes
     red, _, blue = pixel(figure, axes, -0.75, 0.75)
     assert red > blue
@@ -101,7 +114,7 @@ def test_fig1_shows_the_regime_of_w1_as_area_and_that_of_w2_as_hatching(plane, m
 
 def test_fig1_draws_the_zero_lines_through_the_zero_points(plane):
     _, zeros = plane
-    figure = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT)
+    figure = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT)
     lines = [entry for entry in figure.axes[0].collections if list(getattr(entry, "levels", [])) == [0.0]]
     for layer, line in zip(fig1.ZERO_LINES, lines, strict=True):
         vertices = np.concatenate([path.vertices for path in line.get_paths()])
@@ -110,7 +123,7 @@ def test_fig1_draws_the_zero_lines_through_the_zero_points(plane):
 
 
 def test_fig1_names_the_initialisations_where_they_end_up(plane):
-    (axes,) = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT).axes
+    (axes,) = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT).axes
     assert {(text.get_text(), text.xy) for text in axes.texts[:3]} == {
         ("NTK", (0.0, 1.0)),
         ("LeCun\nHe", (0.5, 1.0)),
@@ -119,7 +132,7 @@ def test_fig1_names_the_initialisations_where_they_end_up(plane):
 
 
 def test_fig1_writes_the_name_of_every_region_inside_it(plane):
-    (axes,) = fig1.draw(*plane, named.labels(named.limits_table()), "title", PLOT).axes
+    (axes,) = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT).axes
     slopes = plane[0].set_index(["gamma2", "gamma3", "layer"])["slope"]
     written = {t.get_text(): tuple(bool(slopes[*t.xy, layer] > 0) for layer in theory.SLOPE) for t in axes.texts[3:]}
     assert written == {
@@ -142,6 +155,8 @@ def test_named_initialisations_carry_their_slopes_and_where_they_are_at_finite_w
     assert row["gamma3_at_m"] == pytest.approx(1 - np.log(np.sqrt(8)) / np.log(100))
     assert (row["slope_W1"], row["theory_W1"], row["ci_high_W2"]) == (-1.25, theory.slope_w1(0.5, 1.0), 0.0)
     assert list(named.labels(table)["label"]) == ["He (-1.25, -0.50)"]
+    assert named.for_map(table, "points").equals(table)
+    assert list(named.for_map(table, "others")["name"]) == ["NTK", "LeCun", "He", "Xavier", "mean-field"]
 
 
 def test_residual_map_marks_the_points_whose_interval_excludes_the_conjecture(plane):

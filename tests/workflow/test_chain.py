@@ -22,7 +22,7 @@ def test_every_figure_and_table_is_there(smoke_run):
         assert smoke_run.path(f"results/figures/{name}.pdf").read_bytes().startswith(b"%PDF")
         assert smoke_run.path(f"results/figures/{name}.png").read_bytes().startswith(b"\x89PNG")
     assert len(pd.read_csv(smoke_run.path("results/tables/table1.csv"))) == 5
-    assert len(pd.read_csv(smoke_run.path("results/tables/initialisations.csv"))) == 5
+    assert len(pd.read_csv(smoke_run.path("results/four_points/initialisations.csv"))) == 5
     assert (
         len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
     )  # gauges and their mean x layers

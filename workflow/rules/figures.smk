@@ -17,7 +17,7 @@ if "four_points" in config["phase_maps"] and IS_PLANE:
         input:
             regimes="results/four_points/regimes.csv",
             zero_points="results/four_points/zero_points.csv",
-            names=NAMED,
+            names=named("four_points"),
         output:
             pdf="results/figures/fig1.pdf",
             png="results/figures/fig1.png",
@@ -135,6 +135,7 @@ rule slope_map:
     input:
         regimes="results/{data}/regimes.csv",
         zero_points="results/{data}/zero_points.csv",
+        names=lambda wildcards: named(wildcards.data),
     output:
         pdf="results/figures/slope_map_{data}.pdf",
         png="results/figures/slope_map_{data}.png",
@@ -166,6 +167,7 @@ if "four_points" in config["phase_maps"]:
         input:
             regimes="results/four_points/regimes.csv",
             zero_points="results/four_points/zero_points.csv",
+            names=named("four_points"),
         output:
             pdf="results/figures/fig5.pdf",
             png="results/figures/fig5.png",
@@ -188,6 +190,7 @@ if "mnist" in config["phase_maps"]:
         input:
             regimes="results/mnist/regimes.csv",
             zero_points="results/mnist/zero_points.csv",
+            names=named("mnist"),
         output:
             pdf="results/figures/fig6.pdf",
             png="results/figures/fig6.png",

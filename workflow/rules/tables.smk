@@ -1,7 +1,19 @@
 # Tables of the paper.
 from phasediagram.published import TABLE2
 
-NAMED = ["results/tables/initialisations.csv"] if "table1" in config["sweeps"] else []
+NAMED_SWEEPS = {  # by data set: what runs initialisations of Table 1
+    data: [
+        as_params(sweep) | {"names": {init: spec["table1"] for init, spec in sweep.inits.items() if "table1" in spec}}
+        for sweep in sweeps
+        if sweep.name.startswith("table1")
+    ]
+    for data, sweeps in SWEEPS.items()
+}
+
+
+def named(data):
+    return [f"results/{data}/initialisations.csv"] if NAMED_SWEEPS[data] else []
+
 
 GAUGES = [
     {"init": init, **spec, "data": sweep.data, "widths": sweep.widths, "seeds": sweep.seeds}
@@ -28,7 +40,7 @@ def sensitivity_params(name):
     return as_params(sweep(name)) | {"data": data, "varied": {other: varied(other, data[0]) for other in data[1:]}}
 
 
-TABLES = ["results/tables/table1.csv", *NAMED]
+TABLES = ["results/tables/table1.csv", *(path for data in NAMED_SWEEPS for path in named(data))]
 TABLES += ["results/tables/table2.csv"] if GAUGES else []
 TABLES += ["results/tables/sensitivity.csv"] if SENSITIVITY else []
 
@@ -55,34 +67,31 @@ rule table1:
         "../scripts/table1.py"
 
 
-if "table1" in config["sweeps"]:
-
-    rule initialisations:
-        input:
-            runs=lambda wildcards: f"results/{sweep('table1').data}/runs.csv",
-            slopes=lambda wildcards: f"results/{sweep('table1').data}/slopes.csv",
-        output:
-            "results/tables/initialisations.csv",
-        log:
-            "results/logs/tables/initialisations.log",
-        benchmark:
-            "results/benchmarks/tables/initialisations.tsv"
-        group:
-            "analysis"
-        conda:
-            "../../envs/analysis.yaml"
-        threads: 1
-        resources:
-            **analysis_resources(),
-        params:
-            data=lambda wildcards: sweep("table1").data,
-            sweep=lambda wildcards: as_params(sweep("table1"))
-            | {"names": {init: spec["table1"] for init, spec in sweep("table1").inits.items()}},
-            code=code_digest("initialisations"),
-        message:
-            "Collecting the measured slopes of the initialisations of Table 1"
-        script:
-            "../scripts/initialisations.py"
+rule initialisations:
+    input:
+        runs="results/{data}/runs.csv",
+        slopes="results/{data}/slopes.csv",
+    output:
+        "results/{data}/initialisations.csv",
+    log:
+        "results/logs/initialisations/{data}.log",
+    benchmark:
+        "results/benchmarks/initialisations/{data}.tsv"
+    group:
+        "analysis"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        **analysis_resources(),
+    params:
+        data=lambda wildcards: wildcards.data,
+        sweeps=lambda wildcards: NAMED_SWEEPS[wildcards.data],
+        code=code_digest("initialisations"),
+    message:
+        "Collecting the measured slopes of the initialisations of Table 1 on {wildcards.data}"
+    script:
+        "../scripts/initialisations.py"
 
 
 if GAUGES:

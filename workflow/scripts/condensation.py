@@ -14,9 +14,9 @@ from phasediagram.tables import read_table, write_table
 
 
 def row(arrays: dict, header: dict) -> dict:
-    """Return the row of one run's W1, from its checkpoint."""
-    place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")}
-    return place | {"layer": "W1"} | summary(arrays["w1_initial"], arrays["w1"])
+    """Return the row of one run's W1, from its checkpoint; of a diverged run there is nothing to count."""
+    place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")} | {"layer": "W1"}
+    return place if header["status"] == "diverged" else place | summary(arrays["w1_initial"], arrays["w1"])
 
 
 if __name__ == "__main__":

@@ -126,11 +126,11 @@ def _legend(colours: list[str], areas: list[tuple]) -> list:
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        table = read_table(snakemake.input.names[0]) if snakemake.input.names else named.limits_table()
+        table = read_table(snakemake.input.names[0]) if snakemake.input.names else None
         figure = draw(
             read_table(snakemake.input.regimes),
             read_table(snakemake.input.zero_points),
-            named.labels(table),
+            named.labels(named.for_map(table, "four_points")),
             f"four points, m = {min(p.widths)} to {max(p.widths)}",
             p.plot,
         )

@@ -1,5 +1,7 @@
 """Fig 2: what networks have learnt (top) and the rows (w, b) of their W1 before and after training (bottom)."""
 
+from string import ascii_lowercase
+
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
@@ -12,7 +14,7 @@ def draw(runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]):
     """Return the figure: one column for each run, given as (arrays, header) of its checkpoint."""
     plotting.apply_style()
     figure, panels = plt.subplots(2, len(runs), figsize=(1.8 * len(runs) + 0.4, 3.9), squeeze=False)
-    for letter, column, (arrays, header) in zip("abcdefgh", panels.T, runs, strict=False):
+    for letter, column, (arrays, header) in zip(ascii_lowercase, panels.T, runs, strict=False):
         plotting.learnt_functions(column[0], [(arrays, header)], points)
         column[0].set_title(rf"({letter}) $\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$")
         plotting.scatter_rows(column[1], arrays["w1_initial"], arrays["w1"])

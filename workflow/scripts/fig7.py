@@ -35,7 +35,7 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
         axes.spines[:].set(color=plot.get(regime[point], UNDECIDED_FRAME), linewidth=1.2)
         if (*point, header["seed"]) in condensed.index:
             found = condensed.loc[(*point, header["seed"])]
-            text = f"{found['orientations']}: {100 * found['share']:.0f} %"
+            text = f"{found['orientations']:.0f}: {100 * found['share']:.0f} %"
             axes.text(0.96, 0.04, text, transform=axes.transAxes, ha="right", va="bottom", fontsize=5)
         if header["status"] != "converged":
             axes.text(0.5, 0.9, header["status"], transform=axes.transAxes, ha="center", fontsize=5)

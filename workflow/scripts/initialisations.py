@@ -2,17 +2,16 @@
 
 import logging
 
+import pandas as pd
+
 from phasediagram.joblog import log_to
 from phasediagram.named import named_table
 from phasediagram.tables import read_table, write_table
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        result = named_table(
-            snakemake.params.data,
-            read_table(snakemake.input.runs),
-            read_table(snakemake.input.slopes),
-            snakemake.params.sweep,
-        )
+        p = snakemake.params
+        runs, slopes = read_table(snakemake.input.runs), read_table(snakemake.input.slopes)
+        result = pd.concat([named_table(p.data, runs, slopes, sweep) for sweep in p.sweeps], ignore_index=True)
         write_table(result, snakemake.output[0])
         logging.info("\n%s", result.to_string())

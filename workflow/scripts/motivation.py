@@ -1,5 +1,7 @@
 """The talk's motivation: fits of the same points from small, medium and large initial weights, several seeds each."""
 
+from string import ascii_lowercase
+
 import numpy as np
 from matplotlib import pyplot as plt
 
@@ -11,7 +13,7 @@ def draw(runs: dict[str, list[tuple[dict, dict]]], points: tuple[np.ndarray, np.
     """Return the figure: one panel for each initialisation, with the runs, as (arrays, header), of all its seeds."""
     plotting.apply_style()
     figure, panels = plt.subplots(1, len(runs), figsize=(1.9 * len(runs) + 0.4, 2.1), squeeze=False)
-    for letter, axes, (name, of_init) in zip("abcdefgh", panels[0], runs.items(), strict=False):
+    for letter, axes, (name, of_init) in zip(ascii_lowercase, panels[0], runs.items(), strict=False):
         plotting.learnt_functions(axes, of_init, points)
         header = of_init[0][1]
         axes.set_title(

@@ -36,22 +36,24 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     """Find the isolated orientations of rows, shape (m, d); `cone` is the half angle in radians, below pi/4.
 
     The row whose cone holds most is tried first, moved to the mean direction of its cone. An isolated orientation
-    keeps rows within twice the angle from being tried, so that no two cones share a row; one that is not isolated
-    keeps its own cone from it.
-    Takes m^2 d operations, in blocks. Rows of zeros have no direction and no weight.
+    keeps rows within twice the angle from being tried, one that is not isolated keeps its own cone from it; no row
+    counts for two orientations. Takes m^2 d operations, in blocks. Rows of zeros have no direction and no weight.
+    Raises ValueError where a number is not finite.
     """
+    if not np.isfinite(rows).all():
+        raise ValueError("rows hold numbers that are not finite")
     norms = np.linalg.norm(rows, axis=1)
     units = (rows[norms > 0] / norms[norms > 0, None]).astype(np.float32)
     weights = (norms[norms > 0] ** 2 / np.sum(norms**2)).astype(np.float32)
     held = _held(units, weights, cone)
-    orientations, shares = [], []
+    orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
         near = units @ units[first] >= np.cos(cone)
         centre = weights[near] @ units[near]
         centre /= np.linalg.norm(centre)
         cosines = units @ centre
-        inside, around = cosines >= np.cos(cone), cosines >= np.cos(2 * cone)
+        inside, around = ~taken & (cosines >= np.cos(cone)), cosines >= np.cos(2 * cone)
         share = float(weights[inside].sum())
         in_ring = around & ~inside
         unlikely = stats.binom.cdf(in_ring.sum(), around.sum(), 0.5) < CHANCE
@@ -59,6 +61,7 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
         if isolated:
             orientations.append(centre)
             shares.append(share)
+            taken |= inside
         held[around if isolated else inside] = 0.0
         held[first] = 0.0  # which may lie outside the moved cone
     return Condensation(np.array(orientations).reshape(-1, rows.shape[1]), np.array(shares))

@@ -39,8 +39,10 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
     return pd.DataFrame(rows)
 
 
-def limits_table() -> pd.DataFrame:
-    """Return names and limits alone, for a plane in which none of them was run."""
+def for_map(table: pd.DataFrame | None, data: str) -> pd.DataFrame:
+    """Return the rows of a data set; names and limits alone where none of them was run on these data."""
+    if table is not None and (table["data"] == data).any():
+        return table[table["data"] == data]
     return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
 
 

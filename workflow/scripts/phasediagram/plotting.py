@@ -62,7 +62,7 @@ def scatter_rows(axes, initial: np.ndarray, final: np.ndarray, scale: float = 1.
     size = scale * np.clip(4000 / len(initial), 0.4, 4.0)
     for rows, colour, area in ((initial, INITIAL, 3 * size), (final, FINAL, size)):
         axes.scatter(*rows.T, s=area, c=colour, linewidths=0, rasterized=True)
-    reach = 1.1 * max(np.abs(initial).max(), np.abs(final).max())
+    reach = 1.1 * max(np.abs(rows[np.isfinite(rows)]).max(initial=0.0) for rows in (initial, final))
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), box_aspect=1)
 
 
