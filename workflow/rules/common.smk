@@ -70,3 +70,13 @@ def widest(sweep, seeds):
     """Return the checkpoints of a sweep's largest width, all given seeds of one initialisation after the other."""
     m = max(sweep.widths)
     return [checkpoint(sweep.data, init, m, seed) for init in sweep.inits for seed in seeds]
+
+
+def on_a_line(data):
+    """Return whether the inputs of a data set are plain numbers, so that functions and rows of W1 can be drawn."""
+    return not isinstance(config["data"][data].get("x", [[]])[0], list) and config["data"][data]["biases"]
+
+
+def is_drawn(name):
+    """Return whether the config has a sweep of this name over data on a line."""
+    return name in config["sweeps"] and on_a_line(sweep(name).data)

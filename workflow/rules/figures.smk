@@ -4,9 +4,10 @@
 NUMBERED_MAPS = {"four_points": "fig5", "mnist": "fig6"}
 
 FIGURES = [f"results/figures/{NUMBERED_MAPS.get(data, f'slope_map_{data}')}.pdf" for data in config["phase_maps"]]
-FIGURES += [f"results/figures/{name}.pdf" for name in ("fig2", "fig4", "motivation") if name in config["sweeps"]]
+FIGURES += [f"results/figures/{name}.pdf" for name in ("fig2", "motivation") if is_drawn(name)]
+FIGURES += ["results/figures/fig4.pdf"] if "fig4" in config["sweeps"] else []
 if "four_points" in config["phase_maps"]:
-    FIGURES.append("results/figures/fig7.pdf")
+    FIGURES += ["results/figures/fig7.pdf"] if on_a_line("four_points") else []
     IS_PLANE = all(len(config["phase_maps"]["four_points"][axis]) > 1 for axis in ("gamma2", "gamma3"))
     FIGURES += ["results/figures/fig1.pdf"] if IS_PLANE else []
 
@@ -42,7 +43,7 @@ if "four_points" in config["phase_maps"] and IS_PLANE:
             "../scripts/fig1.py"
 
 
-if "fig2" in config["sweeps"]:
+if is_drawn("fig2"):
 
     rule fig2:
         input:
@@ -71,7 +72,7 @@ if "fig2" in config["sweeps"]:
             "../scripts/fig2.py"
 
 
-if "motivation" in config["sweeps"]:
+if is_drawn("motivation"):
 
     rule motivation:
         input:
@@ -207,7 +208,7 @@ if "mnist" in config["phase_maps"]:
             "Drawing Fig 6: slope maps of MNIST"
 
 
-if "four_points" in config["phase_maps"]:
+if "four_points" in config["phase_maps"] and on_a_line("four_points"):
 
     rule fig7:
         input:

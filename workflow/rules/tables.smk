@@ -151,7 +151,7 @@ if SENSITIVITY:
             "../scripts/sensitivity.py"
 
 
-if "four_points" in config["phase_maps"]:
+if "four_points" in config["phase_maps"] and on_a_line("four_points"):
 
     rule condensation:
         input:
