@@ -1,8 +1,8 @@
 """The resource model of training jobs against processes that train: memory and seconds a step, asked and taken.
 
 Each row is a process of its own with one run of a few steps at the point of the plane that takes the largest bases;
-`taken` is its peak memory without Snakemake's (280 MB) and the mean time of a step after the first. Run from the
-repository's root, on a machine that does nothing else:
+`taken` is its peak memory without Snakemake's (280 MB) and the mean CPU time of a step after the first. Run from
+the repository's root:
 
     .venv/bin/python benchmarks/resources.py
 """
@@ -55,7 +55,7 @@ def measure(engine, n, m, steps):
     run = Run(POINT, m, 0, 0.01, 1e-4, True, steps, 60.0, 8.0, engine, "float32")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.safetensors"
-        train_and_write(run, x, y, "cpu", path, lambda step, loss: times.append(time.perf_counter()))
+        train_and_write(run, x, y, "cpu", path, lambda step, loss: times.append(time.process_time()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(json.dumps({"mb": peak, "step_s": (times[-1] - times[0]) / (len(times) - 1)}))
 

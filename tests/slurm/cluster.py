@@ -60,6 +60,7 @@ NodeName={host} NodeAddr=127.0.0.1 CPUs={cpus} Boards=1 SocketsPerBoard=1 CoresP
 RealMemory={memory} Gres=gpu:fake:{gpus} State=UNKNOWN
 PartitionName=cpu Nodes={host} Default=YES MaxTime=1-00:00:00 PriorityTier=1 State=UP
 PartitionName=gpu Nodes={host} MaxTime=1-00:00:00 PriorityTier=1 State=UP
+PartitionName=tiny Nodes={host} MaxTime=0:05:00 PriorityTier=1 State=UP
 PartitionName=urgent Nodes={host} MaxTime=1-00:00:00 PriorityTier=10 PreemptMode=OFF State=UP
 """
 ACCOUNTING = """AccountingStorageType=accounting_storage/slurmdbd

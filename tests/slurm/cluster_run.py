@@ -15,12 +15,12 @@ FAST_POLLING = ("--slurm-init-seconds-before-status-checks", "2", "--latency-wai
 # one of `train_2` and one of `train_3`.
 SLOW = {
     "phase_maps": {
-        "four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.5, 2.0], "widths": [20, 30], "seeds": 1},
+        "four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.5, 2.0], "widths": [20, 25, 30], "seeds": 1},
         "mnist": None,
     },
     "sweeps": dict.fromkeys(yaml.safe_load((REPOSITORY / "config.yaml").read_text())["sweeps"])
     | {
-        "long": {"data": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 4},
+        "long": {"data": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
         "other": {"data": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
     },
     "training": {"accuracy": 1.0e-4, "max_steps": 10_000_000},

@@ -21,7 +21,7 @@ SET_RESOURCES = (
 def assert_equal_results(workspace, quiet):
     """All checkpoints and slopes are those of the quiet run, bit for bit."""
     paths = sorted(path.relative_to(quiet.folder) for path in quiet.path("results").rglob("seed_*.safetensors"))
-    assert len(paths) == 18
+    assert len(paths) == 24
     for path in paths:
         (arrays, header), (quiet_arrays, quiet_header) = (artefact.read(w.path(path)) for w in (workspace, quiet))
         assert header | {"seconds": 0} == quiet_header | {"seconds": 0}, path

@@ -12,6 +12,8 @@ def install_sbatch(folder, monkeypatch, script):
     path = folder / "sbatch"
     path.write_text(f'#!/bin/sh\necho "$@" >> {folder}/calls\n{script}\n')
     path.chmod(0o755)
+    (folder / "sinfo").write_text("#!/bin/sh\necho 'cpu*|1:00:00'; echo 'gpu|2-00:00:00'; echo 'free|infinite'\n")
+    (folder / "sinfo").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     return lambda: (folder / "calls").read_text().splitlines()
 
@@ -40,6 +42,22 @@ def test_a_refusal_names_the_key_in_one_line(tmp_path, monkeypatch, said, key):
     install_sbatch(tmp_path, monkeypatch, f'echo "sbatch: error: {said}" >&2; exit 1')
     message = site.refusal([JOB])
     assert f'"{said}"' in message and key in message and "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("partition", "minutes", "refused"),
+    [
+        (None, 60, ""),
+        (None, 61, "gives jobs 60 minutes"),
+        ("gpu", 2880, ""),
+        ("gpu", 2881, "gpu gives jobs 2880 minutes"),
+        ("free", 10**6, ""),
+    ],
+)
+def test_more_time_than_the_partition_gives_is_refused(tmp_path, monkeypatch, partition, minutes, refused):
+    install_sbatch(tmp_path, monkeypatch, "exit 0")
+    message = site.refusal([JOB | {"slurm_partition": partition, "runtime": minutes}])
+    assert refused in message and bool(refused) == ("cluster.max_minutes" in message)
 
 
 def test_no_slurm_is_said(tmp_path, monkeypatch):

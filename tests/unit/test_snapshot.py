@@ -2,7 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,6 +105,30 @@ def test_seconds_add_up_over_attempts_and_count_against_the_time_limit(tmp_path)
         engine_of("dense"), integrator.Settings(max_minutes=0.1), snapshots=Snapshots(path, "cpu", str)
     )
     assert outcome.status == "out of time" and outcome.seconds > 10
+
+
+SUBPROCESS = """
+import sys
+sys.path[:0] = {paths!r}
+import test_snapshot as t
+t.torch.set_num_threads(1)
+t.integrator.integrate(t.engine_of("deferred"), t.SETTINGS, snapshots=t.Snapshots({path!r}, "cpu", str, interval_s=0.0))
+"""
+
+
+def test_a_process_killed_with_kill_9_continues_bit_equal(tmp_path):
+    path = tmp_path / "run.snapshot"
+    paths = [str(Path(__file__).parent), *sys.path]
+    process = subprocess.Popen([sys.executable, "-c", SUBPROCESS.format(paths=paths, path=str(path))])
+    while not path.exists() or '"path.step": 0' in artefact.read_header(path)["values"]:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    outcome = integrator.integrate(engine_of("deferred"), SETTINGS, snapshots=Snapshots(path, "cpu", str))
+    whole = integrator.integrate(engine_of("deferred"), SETTINGS)
+    assert outcome.relative_distance_w1 == whole.relative_distance_w1
+    assert all(np.array_equal(outcome.history[name], numbers) for name, numbers in whole.history.items())
 
 
 def test_an_unreadable_snapshot_starts_the_run_over(tmp_path, caplog):

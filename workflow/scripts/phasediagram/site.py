@@ -1,10 +1,12 @@
 """Whether a site's SLURM would take our jobs, asked before the first is submitted."""
 
+import math
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
 
 WANTED = {"partition": "slurm_partition", "account": "slurm_account", "gres": "gres"}  # sbatch option: resource
+DEFAULT = "the default partition"
 KEYS = {  # what SLURM's refusal speaks of: the config key to look at
     "account": "account",
     "partition": "partition",
@@ -17,7 +19,8 @@ def refusal(requests: Iterable[Mapping]) -> str:
     """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
 
     `requests` are the resources of jobs. Of each combination of partition, account and GPU the most memory and
-    the longest time limit is tried, with `sbatch --test-only`, which submits nothing.
+    the longest time limit is tried, with `sbatch --test-only`, which submits nothing. That takes jobs that ask for
+    more time than their partition gives, and would let them wait for ever: `sinfo` knows better.
     """
     largest = {}
     for request in requests:
@@ -34,7 +37,35 @@ def refusal(requests: Iterable[Mapping]) -> str:
             return "--profile slurm needs SLURM's commands (sbatch, squeue) where Snakemake runs; there is no sbatch"
         if done.returncode != 0:
             return _explain(" ".join(options), done.stdout)
+        partition = dict(wanted)["partition"] or DEFAULT
+        longest = _longest_minutes().get(partition, math.inf)
+        if limits["time"] > longest:
+            reason = f"{partition} gives jobs {longest} minutes"
+            return (
+                f"SLURM would never start jobs with {' '.join(options)}: {reason}; set config key cluster.max_minutes"
+            )
     return ""
+
+
+def _longest_minutes() -> dict[str, float]:
+    """Return the time limit of every partition, also under `DEFAULT` that of the default one."""
+    listed = subprocess.run(["sinfo", "--noheader", "--format=%P|%l"], stdout=subprocess.PIPE, text=True).stdout
+    limits = {}
+    for line in listed.splitlines():
+        name, _, limit = line.partition("|")
+        for known_as in [name.rstrip("*"), *([DEFAULT] if name.endswith("*") else [])]:
+            limits[known_as] = _minutes(limit)
+    return limits
+
+
+def _minutes(limit: str) -> float:
+    """Return the minutes of SLURM's [days-][hours:]minutes:seconds; infinity where it is no time."""
+    days, _, rest = limit.rpartition("-")
+    try:
+        seconds = sum(int(part) * 60**power for power, part in enumerate(reversed(rest.split(":"))))
+        return (int(days or 0) * 86_400 + seconds) // 60
+    except ValueError:
+        return math.inf
 
 
 def _explain(options: str, output: str) -> str:
