@@ -30,14 +30,14 @@ from phasediagram.run import Run, train_and_write  # noqa: E402
 SNAKEMAKE_MB = 280
 POINT = {"gamma2": -1.0, "gamma3": 2.0}
 CASES = [  # engine, n (4: the four points, else random images with ten outputs), m, steps
-    ("dense", 4, 2000, 40),
+    ("dense", 4, 2000, 20),
     ("dense", 4, 5000, 10),
-    ("dense", 50, 1000, 40),
+    ("dense", 50, 1000, 20),
     ("dense", 50, 5000, 5),
-    ("dense", 200, 2500, 10),
-    ("deferred", 4, 1000, 2000),
-    ("deferred", 4, 5000, 2000),
-    ("deferred", 4, 10000, 2000),
+    ("dense", 200, 2500, 5),
+    ("deferred", 4, 1000, 600),
+    ("deferred", 4, 5000, 600),
+    ("deferred", 4, 10000, 600),
 ]
 
 

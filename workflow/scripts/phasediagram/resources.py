@@ -11,15 +11,15 @@ from phasediagram.engines.choice import ITEM_BYTES, engine_name
 PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
 DEFERRED_ROWS = 12_000  # rows of length m in both bases and their images, grown by doubling
-DENSE_MATRICES, DENSE_DOUBLES = 2, 3  # W2(0) and its motion; float64 copies when W2 is written
+DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # W2(0) and its motion; float64 copies when W2 is written
 
 STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
 TIME_MARGIN = 1.5
 STEPS_TIMES_ACCURACY = 12.0  # 300 to 1200 steps at accuracy 0.01 anywhere in the plane
-BYTES_PER_S, FLOPS_PER_S = 6e9, 2e10  # of one CPU core
+BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
 GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and what its smallest step takes
 DENSE_PASSES = 9  # times that W2(0) or its motion are gone through in a step, power iteration included
-DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 2000  # the same for the bases, of which few reach DEFERRED_ROWS
+DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases, of which few reach DEFERRED_ROWS
 SMALLEST_STEP_S = 5e-4
 
 
