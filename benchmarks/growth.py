@@ -1,4 +1,5 @@
-"""Time and memory of a deferred run from m = 10^4 to 10^6 at (0, 2.0), one process a width, one thread.
+"""Time and memory of a deferred run from m = 10^4 to 10^6 at (0, 2.0), one process a width, one thread:
+the integration alone, without snapshots and checkpoint.
 
 The last line is the exponent p of a fit seconds ~ m^p. Run from the repository's root:
 

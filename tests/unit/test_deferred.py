@@ -61,6 +61,13 @@ def test_function_is_that_of_the_dense_engine_at_new_inputs():
     assert np.abs(deferred.function(grid) - dense.function(grid)).max() < 5e-3
 
 
+def test_function_is_that_of_the_dense_engine_where_initial_outputs_are_large():
+    dense, _ = trained(DenseEngine, (0.0, 0.5), 400)
+    deferred, _ = trained(DeferredEngine, (0.0, 0.5), 400, dtype=torch.float32, explicit=True)
+    grid = data.x_grid(X)
+    assert np.abs(deferred.function(grid) - dense.function(grid)).max() < 0.02 * np.abs(dense.function(grid)).max()
+
+
 @pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)])
 def test_revealed_runs_have_the_law_of_dense_runs(gamma):
     """Two-sample Kolmogorov-Smirnov tests on RD(W1), RD(W2) and f at a new input, 100 seeds each."""
@@ -180,7 +187,19 @@ def test_long_runs_keep_their_ranks_and_their_distances(monkeypatch):
 def test_a_run_that_outgrows_its_memory_says_what_it_needs():
     _, outcome = trained(DeferredEngine, (0.0, 2.0), 300, max_gigabytes=1e-5)
     assert outcome.status == integrator.OUT_OF_MEMORY
-    assert "training.max_gigabytes is 1e-05: raise it" in outcome.reason and "m = 300" in outcome.reason
+    assert "training.max_gigabytes is 1e-05: try twice as much" in outcome.reason and "m = 300" in outcome.reason
+
+
+def test_a_tolerance_that_float32_cannot_resolve_is_refused():
+    with pytest.raises(ValueError, match=r"tolerance 0.0005 is below 0.001"):
+        trained(DeferredEngine, (0.0, 2.0), 50, dtype=torch.float32, tolerance=5e-4)
+
+
+def test_float32_bases_give_the_distances_of_float64_ones():
+    _, double = trained(DeferredEngine, (0.0, 2.0), 300, explicit=True)
+    _, single = trained(DeferredEngine, (0.0, 2.0), 300, dtype=torch.float32, explicit=True)
+    for name in DISTANCES:
+        assert getattr(single, name) == pytest.approx(getattr(double, name), rel=5e-3)
 
 
 def test_memory_decides_where_speed_does_not():

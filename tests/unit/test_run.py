@@ -2,12 +2,16 @@
 
 import json
 
+import fig2
+import fig3
 import numpy as np
 import pytest
 import torch
 import train
+import zeta
 
 from phasediagram import artefact
+from phasediagram.engines.dense import DenseEngine
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
 from phasediagram.termination import Termination
@@ -117,3 +121,33 @@ def failing_at_seed_2(run, *args, **kwargs):
     if run.seed == 2:
         raise KeyboardInterrupt
     return train_and_write(run, *args, **kwargs)
+
+
+def test_a_larger_limit_trains_nothing_again(tmp_path):
+    store = RunStore(tmp_path / "store")
+    for number, limits in enumerate(({}, {"max_minutes": 2.0, "max_gigabytes": 3.0})):
+        output = tmp_path / f"{number}.safetensors"
+        train.main([run(30, **limits)], [output], X, Y, "cpu", store, "code", Termination())
+    assert store.size()[0] == 1
+
+
+def test_a_run_that_ran_out_of_memory_is_not_kept(tmp_path):
+    store, output = RunStore(tmp_path / "store"), tmp_path / "out.safetensors"
+    limited = run(100, engine="deferred", max_gigabytes=1e-6)
+    train.main([limited], [output], X, Y, "cpu", store, "code", Termination())
+    assert artefact.read_header(output)["status"] == "out of memory"
+    assert store.size()[0] == 0
+
+
+@pytest.mark.parametrize("status", ["converged", "diverged", "out of steps"])
+def test_figures_of_runs_take_every_ending(tmp_path, status, monkeypatch):
+    changes = {"converged": {}, "diverged": {}, "out of steps": {"max_steps": 5}}[status]
+    if status == "diverged":
+        monkeypatch.setattr(DenseEngine, "_stiffness_from_gram", lambda *_: float("nan"))
+    _, header = trained(tmp_path, [run(40, 0, **changes)], "ending")[40, 0]
+    path = str(tmp_path / "ending" / "40_0.safetensors")
+    assert header["status"] == status
+    assert fig2.draw([artefact.read(path)], (X, Y)).axes
+    title = fig3.draw([fig3.rows_of(path)]).axes[0].get_title()
+    assert (status in title) == (status != "converged")
+    assert ("zeta" in zeta.measure(path, "init")) == (status == "converged")

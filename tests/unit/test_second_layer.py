@@ -105,8 +105,8 @@ def test_revealed_runs_have_the_zeta_of_dense_runs(tmp_path):
 
 def test_a_run_on_images_holds_no_matrix_and_says_so(tmp_path):
     path = tmp_path / "run.safetensors"
-    artefact.write(path, {}, {"d": 784})
-    with pytest.raises(ValueError, match="holds no W2: d = 784"):
+    artefact.write(path, {}, {"d": 784, "status": "converged"})
+    with pytest.raises(ValueError, match="holds no W2: the run is converged, with inputs of d = 784"):
         SecondLayer.read(path)
 
 

@@ -1,11 +1,14 @@
 """Fig 3: D(u, v) between the rows of W2 of largest norm (half of them), sorted so that blocks show."""
 
 import logging
+from string import ascii_lowercase
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
 
-from phasediagram import plotting
+from phasediagram import artefact, plotting
 from phasediagram.joblog import log_to
 from phasediagram.second_layer import SecondLayer
 from phasediagram.similarity import cosines, largest_rows, zeta
@@ -38,33 +41,41 @@ def block_means(matrix: np.ndarray, pixels: int) -> np.ndarray:
     return sums / np.outer(sizes, sizes)
 
 
-def draw(layers: list[SecondLayer]):
-    """Return the figure: a panel for each run."""
+def draw(runs: list[tuple[dict, np.ndarray | None]]):
+    """Return the figure: a panel for each run, given as its header and its rows, or None where it has none."""
     plotting.apply_style()
-    figure, panels = plt.subplots(1, len(layers), figsize=(2.4 * len(layers), 2.8), squeeze=False)
-    for letter, axes, layer in zip("abcdefghijklmnopqrstuvwxyz", panels[0], layers, strict=False):
-        rows = largest_rows(layer)
-        similar = cosines(rows)
-        chosen = order(similar)
-        image = axes.imshow(
-            block_means(similar[np.ix_(chosen, chosen)], PIXELS), cmap="PuOr_r", vmin=-1, vmax=1,
-            extent=(0, len(rows), len(rows), 0), interpolation="none", rasterized=True,
-        )  # fmt: skip
-        header, alike = layer.header, zeta(rows)
-        axes.set(xticks=[0, len(rows)], yticks=[0, len(rows)], xlabel="row of $W^{[2]}$")
-        axes.set_title(
-            rf"({letter}) $\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$"
-            + "\n"
-            + rf"$\zeta = {alike:.3f}$"
-        )
-        logging.info("gamma2=%g gamma3=%g m=%d: zeta %.4f", header["gamma2"], header["gamma3"], layer.m, alike)
+    figure, panels = plt.subplots(1, len(runs), figsize=(2.4 * len(runs), 2.8), squeeze=False)
+    colours = ScalarMappable(Normalize(-1, 1), cmap="PuOr_r")
+    for letter, axes, (header, rows) in zip(ascii_lowercase, panels[0], runs, strict=False):
+        k, measured = header["m"] // 2, ""
+        if rows is not None:
+            similar = cosines(rows)
+            chosen = order(similar)
+            pixels = block_means(similar[np.ix_(chosen, chosen)], PIXELS)
+            axes.imshow(
+                pixels, cmap=colours.cmap, norm=colours.norm, extent=(0, k, k, 0), interpolation="none", rasterized=True
+            )
+            measured = rf"$\zeta = {zeta(rows):.3f}$"
+        if header["status"] != "converged":
+            measured += f" ({header['status']})"
+        axes.set(xticks=[0, k], yticks=[0, k], xlabel="row of $W^{[2]}$", box_aspect=1)
+        place = rf"$\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$"
+        axes.set_title(f"({letter}) {place}\n{measured}")
+        logging.info("gamma2=%g gamma3=%g m=%d: %s", header["gamma2"], header["gamma3"], header["m"], measured)
     panels[0, 0].set_ylabel("row of $W^{[2]}$")
-    figure.colorbar(image, ax=panels, fraction=0.03, pad=0.02, label="$D(u, v)$")
-    figure.supxlabel(f"m = {layers[0].m}: the {layers[0].m // 2} rows of largest norm, sorted", fontsize=7)
+    figure.colorbar(colours, ax=panels, fraction=0.03, pad=0.02, label="$D(u, v)$")
+    m = runs[0][0]["m"]
+    figure.supxlabel(f"m = {m}: the {m // 2} rows of largest norm, sorted", fontsize=7)
     return figure
+
+
+def rows_of(path: str) -> tuple[dict, np.ndarray | None]:
+    """Return a run's header and the rows to show, None where it diverged."""
+    header = artefact.read_header(path)
+    return header, None if header["status"] == "diverged" else largest_rows(SecondLayer.read(path))
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        figure = draw([SecondLayer.read(path) for path in snakemake.input])
+        figure = draw([rows_of(path) for path in snakemake.input])
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)

@@ -93,7 +93,7 @@ def main(
     trained, progress = 0, Progress(runs, y.size)
     identity = {"data": data.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
-        parameters = identity | vars(run)
+        parameters = identity | run.identity(y.size)
         computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
         ending.end_if_received()
         trained += computed

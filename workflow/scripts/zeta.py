@@ -4,6 +4,7 @@ import logging
 
 import pandas as pd
 
+from phasediagram import artefact
 from phasediagram.condensation import summary
 from phasediagram.joblog import log_to
 from phasediagram.second_layer import SecondLayer
@@ -16,10 +17,10 @@ COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_in
 
 def measure(path: str, init: str) -> dict:
     """Return the row of one checkpoint; a run that did not converge has its status and no zeta."""
-    layer = SecondLayer.read(path)
-    header = layer.header
+    header = artefact.read_header(path)
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     if header["status"] == "converged":
+        layer = SecondLayer.read(path)
         initial, final = largest_rows(layer, initial=True), largest_rows(layer)
         row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final)
         logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])

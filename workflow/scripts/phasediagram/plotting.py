@@ -76,11 +76,13 @@ def learnt_functions(axes, runs: list[tuple[dict, dict]], points: tuple[np.ndarr
     unfinished = []
     for arrays, header in runs:
         converged = header["status"] == "converged"
+        unfinished += [] if converged else [f"seed {header['seed']}: {header['status']}"]
+        if "function" not in arrays:  # diverged
+            continue
         shown = (arrays["x_grid"] >= x.min() - margin) & (arrays["x_grid"] <= x.max() + margin)
         axes.plot(
             arrays["x_grid"][shown], arrays["function"][shown], "-" if converged else ":", color="0.25", linewidth=0.8
         )
-        unfinished += [] if converged else [f"seed {header['seed']}: {header['status']}"]
     axes.plot(x, y, "o", markersize=4, color="black", markerfacecolor="gold", zorder=3)
     axes.set(xlabel="$x$", xlim=(x.min() - margin, x.max() + margin))
     if unfinished:

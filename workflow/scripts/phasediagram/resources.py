@@ -6,12 +6,11 @@ Requests must be above what nearly every run takes; the few that take more are t
 import math
 from dataclasses import dataclass
 
-from phasediagram.engines.choice import ITEM_BYTES, engine_name
+from phasediagram.engines.choice import ITEM_BYTES, dense_gigabytes, engine_name
 
 PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
-DEFERRED_ROWS = 12_000  # rows of length m in both bases and their images, grown by doubling
-DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # W2(0) and its motion; float64 copies when W2 is written
+DEFERRED_ROWS = 12_000  # rows of length m in both bases and their images
 
 STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
 TIME_MARGIN = 1.5
@@ -53,8 +52,9 @@ class TrainingModel:
     def _bytes(self, m: int) -> float:
         samples = 16 * self.n * (1 + self.d_out) * m  # arrays of shape (n, m), and (n d_out, m) of the deferred engine
         if self._dense(m):
-            return m**2 * (DENSE_MATRICES * self._itemsize + DENSE_DOUBLES * 8) + self._itemsize * samples
-        return DEFERRED_ROWS * m * self._itemsize + 8 * samples
+            return 1e9 * dense_gigabytes(m, self.config["dtype"]) + self._itemsize * samples
+        bases = min(DEFERRED_ROWS * m * self._itemsize, 1.5e9 * self.config["max_gigabytes"])
+        return bases + 8 * samples
 
     def _dense(self, m: int) -> bool:
         limits = self.config["dtype"], self.config["max_gigabytes"]

@@ -17,6 +17,7 @@ from phasediagram.randomness import stream
 from phasediagram.snapshot import SNAPSHOT, Snapshots
 
 ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
+LIMITS = ("max_minutes", "max_gigabytes")
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
 
@@ -36,6 +37,11 @@ class Run:
     max_gigabytes: float
     engine: str
     dtype: str
+
+    def identity(self, outputs: int) -> dict:
+        """Return what a finished run depends on: the engine that auto chose, but not the limits it kept within."""
+        values = {name: value for name, value in asdict(self).items() if name not in LIMITS}
+        return values | {"engine": self.engine_name(outputs)}
 
     def engine_name(self, outputs: int) -> str:
         """Return the name of the engine that trains this run, for `outputs` = n d_out numbers to fit."""
@@ -72,7 +78,7 @@ def train_and_write(
     """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
 
     A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
-    same parameters would give the same run again: not where the clock ended it.
+    same parameters would give the same run again: not where the clock or the memory limit ended it.
     """
     fix_arithmetic()
     snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
@@ -89,7 +95,7 @@ def train_and_write(
             arrays |= engine.second_layer(x if grid is None else grid)
     artefact.write(path, arrays, values)
     snapshots.discard()
-    return outcome.status != integrator.OUT_OF_TIME
+    return outcome.status not in (integrator.OUT_OF_TIME, integrator.OUT_OF_MEMORY)
 
 
 def header(run: Run, x, y, device: str, engine, outcome) -> dict:

@@ -36,10 +36,10 @@ class SecondLayer:
 
     @classmethod
     def read(cls, path) -> "SecondLayer":
-        """Read the checkpoint of a run; raise ValueError where it holds no W2 (inputs of many dimensions)."""
+        """Read the checkpoint of a run; raise ValueError where it holds no W2 (d > 2, or diverged)."""
         arrays, header = artefact.read(path)
         if "w2_motion" not in arrays:
-            raise ValueError(f"{path} holds no W2: d = {header['d']}")
+            raise ValueError(f"{path} holds no W2: the run is {header['status']}, with inputs of d = {header['d']}")
         point = initialisation.from_config(header["initialisation"]).point
         return cls(arrays, header, partial(stream, seed=header["seed"], m=header["m"], point=point))
 

@@ -38,10 +38,10 @@ class Snapshots:
             return False
         try:
             arrays, header = artefact.read(self.path)
+            values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
         except Exception as error:  # not from us: ours appear whole or not at all
             logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
             return False
-        values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
         for name, owner in owners.items():
             self._put_back(owner, values, f"{name}.")
         self._written = time.monotonic()

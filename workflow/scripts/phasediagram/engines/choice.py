@@ -3,13 +3,13 @@
 DEFERRED_MAX_OUTPUTS = 32  # numbers to fit, n d_out, up to which the deferred engine is meant
 DEFERRED_MIN_M = 800  # width from which it is the faster one for a few of them,
 DEFERRED_MIN_M_PER_OUTPUT = 50  # or for more (benchmarks/engines.txt)
-MATRICES = 3  # m x m matrices that the dense engine holds at a time
+DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # m x m: W2(0) and its motion, float64 copies when W2 is written
 ITEM_BYTES = {"float32": 4, "float64": 8}
 
 
 def dense_gigabytes(m: int, dtype: str) -> float:
     """Return the memory that the dense engine needs at width m."""
-    return MATRICES * ITEM_BYTES[dtype] * m**2 / 1e9
+    return (DENSE_MATRICES * ITEM_BYTES[dtype] + DENSE_DOUBLES * 8) * m**2 / 1e9
 
 
 def engine_name(wish: str, m: int, outputs: int, dtype: str, max_gigabytes: float) -> str:

@@ -19,6 +19,7 @@ from phasediagram.engines.follower import Follower
 from phasediagram.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
+FLOAT32_TOLERANCE = 1e-3  # the part of a unit row outside a basis is known to the square root of float32's rounding
 SECOND_LAYER_ERROR = 1e-3  # of W2 - W2(0), and of the hidden states at new inputs, in a checkpoint
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
 D_TOLERANCE = 2.0  # for output gradients, in units of the tolerance, which is that for hidden states
@@ -46,6 +47,8 @@ class DeferredEngine(ThreeLayerEngine):
         max_gigabytes: float = 8.0,  # of bases, their images and P
     ):
         super().__init__(x, y, kappas, draw, m, torch.float64, device, biases)
+        if dtype == torch.float32 and tolerance < FLOAT32_TOLERANCE:
+            raise ValueError(f"tolerance {tolerance:g} is below {FLOAT32_TOLERANCE:g}, what float32 resolves")
         self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
         self.reveals = None if explicit else draw("reveals")
         if explicit:
@@ -128,11 +131,12 @@ class DeferredEngine(ThreeLayerEngine):
         if full and self._gigabytes() > 0.9 * self.max_gigabytes:
             self.obstacle = (
                 f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} need"
-                f" {self._gigabytes():.3g} GB and more, training.max_gigabytes is {self.max_gigabytes:g}: raise it"
+                f" more than {self._gigabytes():.3g} GB; training.max_gigabytes is {self.max_gigabytes:g}:"
+                " try twice as much"
             )
 
     def _gigabytes(self) -> float:
-        rows = 3 * self.w2.right.rank + 2 * self.w2.left.rank
+        rows = 2 * (self.w2.right.capacity + self.w2.left.capacity) + self.motion.capacity
         return 1e-9 * rows * self.m * self.motion.rows.element_size()
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
@@ -143,7 +147,7 @@ class DeferredEngine(ThreeLayerEngine):
         h = self._hidden(x)
         outputs = []
         for rows in h.to(self.storage_dtype).split(FUNCTION_BLOCK):
-            self.hidden.reveal_span(rows, self.tolerance)
+            self.hidden.reveal_span(rows, SECOND_LAYER_ERROR)
             self.motion.extend(self.w2.right.rank)
             z = (self.w2.right.coefficients(rows) @ (self.w2.right.images + self.motion.rows)).double()
             z += self.bias2_initial + self.bias2_motion
@@ -198,6 +202,10 @@ class _Motion:
     def rows(self) -> torch.Tensor:
         return self._rows[: self._rank]
 
+    @property
+    def capacity(self) -> int:
+        return len(self._rows)
+
     def extend(self, rank: int) -> None:
         if rank > len(self._rows):
             self._rows = with_room(self._rows, self._rank, rank)
@@ -206,6 +214,5 @@ class _Motion:
     def rotate(self, rotation: torch.Tensor) -> None:
         """Follow a rotation of the right basis."""
         kept = rotation @ self.rows
-        self._rows[: self._rank] = 0.0
         self._rank = len(kept)
-        self._rows[: self._rank] = kept
+        self._rows = with_room(kept, self._rank, self._rank)

@@ -71,7 +71,7 @@ class Follower:
         The initial and the latest rows stay exactly. Of each use (second moments (rank, rank) of what the basis
         carries, like `path`) at most error^2 of the sum of squares goes; `error` is `forget` by default.
         """
-        rank, error = self.basis.rank, error or self.forget
+        rank, error = self.basis.rank, self.forget if error is None else error
         exact = torch.cat([_padded(rows, rank) for rows in (self._reference, self._latest)]).double()
         kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
         used = [moments / moments.trace() for moments in uses if moments.trace() > 0]

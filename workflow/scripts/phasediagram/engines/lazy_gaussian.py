@@ -27,6 +27,10 @@ class Basis:
         self._images = torch.empty(ROOM, m, dtype=dtype, device=device)
 
     @property
+    def capacity(self) -> int:
+        return len(self._vectors)
+
+    @property
     def vectors(self) -> torch.Tensor:
         return self._vectors[: self.rank]
 
@@ -52,8 +56,7 @@ class Basis:
     def rotate(self, rotation: torch.Tensor) -> None:
         """Keep the part of the span with these (k, rank) orthonormal coefficients, as a basis of rank k."""
         k = len(rotation)
-        for rows in (self._vectors, self._images):
-            rows[:k] = rotation @ rows[: self.rank]
+        self._vectors, self._images = (with_room(rotation @ rows, k, k) for rows in (self.vectors, self.images))
         self.rank = k
 
 
