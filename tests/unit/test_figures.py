@@ -186,13 +186,14 @@ def test_local_slopes_have_a_panel_for_each_point_and_layer_and_a_line_for_each_
         for layer in ("W1", "W2")
         for m in (100, 1000)
     ]
-    figure = local_slopes.draw(pd.DataFrame(rows).assign(local_standard_error=0.1))
+    figure = local_slopes.draw(pd.DataFrame(rows).assign(local_standard_error=0.1, m_low=50, m_high=2000))
     assert len(figure.axes) == 4
     for axes, (layer, g3) in zip(figure.axes, [(y, g3) for y in ("W1", "W2") for g3 in (2.0, 2.5)], strict=True):
         first, second, theory_line = axes.get_lines()[0], axes.get_lines()[1], axes.get_lines()[-1]
         assert list(first.get_ydata()) == pytest.approx([g3 + 0.1, g3 + 1.0])
         assert list(second.get_ydata()) == pytest.approx([g3 + 1.1, g3 + 2.0])
         assert set(theory_line.get_ydata()) == {theory.SLOPE[layer](0.5, g3)}
+    assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == ["50", "2000"]
 
 
 # ---- figures of runs ---------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.patheffects import withStroke
 
 from phasediagram import named, plotting
 from phasediagram.joblog import log_to
@@ -44,7 +43,10 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, 
         axes.contour(*_plane(grids[layer]), levels=[0.0], colors=style["color"], linewidths=1.4)
         _zero_points(axes, zero_points[zero_points["layer"] == layer], style)
         plotting.theory_line(axes, layer)
-    _names(axes, names)
+    places = set(zip(names["gamma2"], names["gamma3"], strict=True))
+    for point in names.itertuples():
+        axes.plot(point.gamma2, point.gamma3, "ko", markersize=4, markeredgecolor="white", zorder=5)
+        plotting.name_point(axes, point.label, (point.gamma2, point.gamma3), places, font_size=6)
     _regions(axes, grids, names)
     axes.set(xlabel=plotting.GAMMA2, ylabel=plotting.GAMMA3, title=title)
     figure.legend(handles=_legend(colours, areas), loc="outside lower center", ncols=2, frameon=False)
@@ -70,15 +72,6 @@ def _zero_points(axes, zeros: pd.DataFrame, style: dict) -> None:
         )
 
 
-def _names(axes, names: pd.DataFrame) -> None:
-    """Mark the points and write their names below them: to the right, or to the left where there is another."""
-    for point in names.itertuples():
-        axes.plot(point.gamma2, point.gamma3, "ko", markersize=4, markeredgecolor="white", clip_on=False, zorder=5)
-        crowded = ((names["gamma3"] == point.gamma3) & (names["gamma2"] > point.gamma2)).any()
-        offset, side = (-2, "right") if crowded else (2, "left")
-        _write(axes, point.label, point.gamma2, point.gamma3, xytext=(offset, -3), ha=side, va="top", fontsize=6)
-
-
 def _regions(axes, grids: dict[str, pd.DataFrame], names: pd.DataFrame) -> None:
     """Name each of the four regions at its grid point farthest from the other regions, the frame and the names."""
     corner = np.array([axes.get_xlim()[0], axes.get_ylim()[0]])
@@ -97,12 +90,7 @@ def _regions(axes, grids: dict[str, pd.DataFrame], names: pd.DataFrame) -> None:
         text = {(False, False): "both\nlinear", (True, True): "both\ncondensed"}.get(
             (w1, w2), f"$W^{{[{1 if w1 else 2}]}}$\ncondensed"
         )
-        _write(axes, text, *place, xytext=(0, 0), ha="center", va="center", fontsize=7, fontweight="bold")
-
-
-def _write(axes, text: str, gamma2: float, gamma3: float, **style) -> None:
-    written = axes.annotate(text, (gamma2, gamma3), textcoords="offset points", zorder=5, **style)
-    written.set_path_effects([withStroke(linewidth=2, foreground="white")])
+        plotting.write(axes, text, tuple(place), xytext=(0, 0), ha="center", va="center", fontsize=7, fontweight="bold")
 
 
 def _legend(colours: list[str], areas: list[tuple]) -> list:

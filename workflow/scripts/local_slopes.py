@@ -2,7 +2,7 @@
 
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import NullLocator
 
 from phasediagram import plotting, theory
 from phasediagram.joblog import log_to
@@ -30,6 +30,7 @@ def draw(slopes: pd.DataFrame):
     plotting.apply_style()
     points = slopes[["gamma2", "gamma3"]].drop_duplicates().itertuples(index=False)
     points, sets = list(points), list(dict.fromkeys(slopes["data"]))
+    widths = sorted({*slopes["m_low"], *slopes["m_high"]})
     figure, panels = plt.subplots(2, len(points), figsize=(2.1 * len(points) + 0.6, 4.2), sharex=True, squeeze=False)
     for column, point in zip(panels.T, points, strict=True):
         here = slopes[(slopes["gamma2"] == point.gamma2) & (slopes["gamma3"] == point.gamma3)]
@@ -47,8 +48,7 @@ def draw(slopes: pd.DataFrame):
                 )
             axes.axhline(theory.SLOPE[layer](*point), color="black", linestyle="--", linewidth=1.0, label="conjecture")
             axes.set(xscale="log")
-            axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
-            axes.xaxis.set_major_formatter("{x:g}")
+            axes.set_xticks(widths, [str(width) for width in widths], rotation=45)
             axes.xaxis.set_minor_locator(NullLocator())
         column[0].set_title(rf"$\gamma_2 = {point.gamma2:g}$, $\gamma_3 = {point.gamma3:g}$")
         column[-1].set_xlabel("width $m$")

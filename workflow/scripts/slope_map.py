@@ -38,19 +38,12 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dic
         axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", ecolor="black", elinewidth=0.8, **bars)
         axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
         plotting.theory_line(axes, layer)
-        for (gamma2, gamma3), here in names.groupby(["gamma2", "gamma3"]):
+        by_place = names.groupby(["gamma2", "gamma3"])
+        for place, here in by_place:
             column = f"slope_{layer}"
             colour = colors.to_hex(colours(scale(here[column].mean()))) if column in here else "none"
-            axes.plot(gamma2, gamma3, "o", color="black", markersize=4, markerfacecolor=colour, markeredgewidth=0.6)
-            offset, side = (-3, "right") if gamma2 <= names["gamma2"].mean() else (3, "left")
-            axes.annotate(
-                *(", ".join(here["name"]), (gamma2, gamma3)),
-                xytext=(offset, -3),
-                textcoords="offset points",
-                ha=side,
-                va="top",
-                fontsize=5,
-            )
+            axes.plot(*place, "o", color="black", markersize=4, markerfacecolor=colour, markeredgewidth=0.6)
+            plotting.name_point(axes, ", ".join(here["name"]), place, set(by_place.groups), font_size=5)
         symbol, axis = plotting.LAYER_SYMBOL[layer], {"gamma2": plotting.GAMMA2, "gamma3": plotting.GAMMA3}[along]
         axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{symbol}}}$, zeros along {axis}")
     panels[0].set_ylabel(plotting.GAMMA3)

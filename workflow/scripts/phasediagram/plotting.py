@@ -7,6 +7,7 @@ matplotlib.use("Agg")  # no display on a cluster
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.patheffects import withStroke
 
 from phasediagram import theory
 from phasediagram.files import whole_file
@@ -87,3 +88,16 @@ def learnt_functions(axes, runs: list[tuple[dict, dict]], points: tuple[np.ndarr
     axes.set(xlabel="$x$", xlim=(x.min() - margin, x.max() + margin))
     if unfinished:
         axes.text(0.5, 0.02, "\n".join(unfinished), transform=axes.transAxes, ha="center", fontsize=6)
+
+
+def write(axes, text: str, place: tuple[float, float], **style) -> None:
+    """Write at a place of the plane, on a white halo, so that it can be read on any colour."""
+    written = axes.annotate(text, place, textcoords="offset points", zorder=5, **style)
+    written.set_path_effects([withStroke(linewidth=2, foreground="white")])
+
+
+def name_point(axes, text: str, place: tuple[float, float], others: set[tuple[float, float]], font_size: float) -> None:
+    """Write the name of a point below it: to the right, or to the left where another point of its row is there."""
+    crowded = any(gamma3 == place[1] and gamma2 > place[0] for gamma2, gamma3 in others)
+    offset, side = (-2, "right") if crowded else (2, "left")
+    write(axes, text, place, xytext=(offset, -3), ha=side, va="top", fontsize=font_size)
