@@ -42,7 +42,7 @@ def test_the_table_covers_both_engines_and_large_widths():
 
 def test_memory_is_that_of_the_largest_run_and_time_the_sum():
     assert model().mem_mb([100, 5000, 200]) == model().mem_mb([5000])
-    one, four = model(50, 10).minutes([1000]), model(50, 10).minutes([1000] * 4)
+    one, four = model(50, 10).minutes([5000]), model(50, 10).minutes([5000] * 4)
     assert 3 * (one - 5) < four - 5 <= 4 * (one - 5) + 1
 
 

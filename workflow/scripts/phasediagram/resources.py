@@ -10,7 +10,7 @@ from phasediagram.engines.choice import ITEM_BYTES, dense_gigabytes, engine_name
 
 PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
-DEFERRED_ROWS = 12_000  # rows of length m in both bases and their images
+DEFERRED_ROWS = 12_000  # rows of length m in both bases, their images and the motion, with room to grow
 
 STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
 TIME_MARGIN = 1.5
