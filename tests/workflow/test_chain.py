@@ -27,7 +27,7 @@ def test_every_figure_and_table_is_there(smoke_run):
         len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
     )  # gauges and their mean x layers
     assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 2  # maps x points x layers
-    assert len(pd.read_csv(smoke_run.path("results/tables/condensation.csv"))) == 6 * 2  # points x seeds
+    assert len(pd.read_csv(smoke_run.path("results/tables/condensation.csv"))) == 2 * 6 * 2  # layers x points x seeds
     sensitivity = pd.read_csv(smoke_run.path("results/tables/sensitivity.csv"))
     assert set(zip(sensitivity["data"], sensitivity["varied"], strict=True)) == {
         ("four_points_stop_1e2", "stop_loss"),

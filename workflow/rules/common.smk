@@ -80,3 +80,39 @@ def on_a_line(data):
 def is_drawn(name):
     """Return whether the config has a sweep of this name over data on a line."""
     return name in config["sweeps"] and on_a_line(sweep(name).data)
+
+
+def runs_of(sweep, init):
+    """Return the checkpoints of one initialisation of a sweep."""
+    return [checkpoint(sweep.data, init, m, seed) for m in sweep.widths for seed in sweep.seeds]
+
+
+def megabytes_of_rows(sweep):
+    """Return what half the rows of W2, as many unit rows and their products take in float32."""
+    return int(3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e6)
+
+
+def named(data):
+    """Return the table of named initialisations of a data set, as a list, empty where no sweep has any."""
+    return [f"results/{data}/initialisations.csv"] if NAMED_SWEEPS[data] else []
+
+
+def varied(data, base):
+    """Name the settings in which a data set differs from another."""
+    specs = [
+        {key: value for key, value in spec.items() if key != "mnist"} | spec.get("mnist", {})
+        for spec in (config["data"][data], config["data"][base])
+    ]
+    return ", ".join(sorted(key for key in specs[0] | specs[1] if specs[0].get(key) != specs[1].get(key)))
+
+
+def sensitivity_params(name):
+    """Return a sensitivity sweep with what each further data set varies of the first."""
+    data = config["sweeps"][name]["data"]
+    return as_params(sweep(name)) | {"data": data, "varied": {other: varied(other, data[0]) for other in data[1:]}}
+
+
+def points_of(data):
+    """Return (x, y) of one-dimensional points in the config, what has curves and a scatter to show; else None."""
+    spec = config["data"][data]
+    return (spec["x"], spec["y"]) if "x" in spec and not isinstance(spec["x"][0], list) else None

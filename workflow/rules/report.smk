@@ -2,12 +2,6 @@
 PAGES = ["results/figures/interactive_map.html"] if config["phase_maps"] else []
 
 
-def points_of(data):
-    """Return (x, y) of one-dimensional points in the config, what has curves and a scatter to show; else None."""
-    spec = config["data"][data]
-    return (spec["x"], spec["y"]) if "x" in spec and not isinstance(spec["x"][0], list) else None
-
-
 # the runs whose curves and neurons are shown: those of the largest width of a map
 SHOWN = [
     (data, init, entry["widths"][-1], seed)

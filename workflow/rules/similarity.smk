@@ -1,16 +1,6 @@
 # How alike the rows of W2 are: the heat maps of Fig 3, and zeta over the plane, Fig 8.
 
 
-def runs_of(sweep, init):
-    """Return the checkpoints of one initialisation of a sweep."""
-    return [checkpoint(sweep.data, init, m, seed) for m in sweep.widths for seed in sweep.seeds]
-
-
-def megabytes_of_rows(sweep):
-    """Return what half the rows of W2, as many unit rows and their products take in float32."""
-    return int(3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e6)
-
-
 if "fig8" in config["sweeps"]:
 
     rule zeta:

@@ -11,10 +11,6 @@ NAMED_SWEEPS = {  # by data set: what runs initialisations of Table 1
 }
 
 
-def named(data):
-    return [f"results/{data}/initialisations.csv"] if NAMED_SWEEPS[data] else []
-
-
 GAUGES = [
     {"init": init, **spec, "data": sweep.data, "widths": sweep.widths, "seeds": sweep.seeds}
     for sweeps in SWEEPS.values()
@@ -24,20 +20,6 @@ GAUGES = [
 ]
 
 SENSITIVITY = [name for name in config["sweeps"] if name.startswith("sensitivity_")]
-
-
-def varied(data, base):
-    """Name the settings in which a data set differs from another."""
-    specs = [
-        {key: value for key, value in spec.items() if key != "mnist"} | spec.get("mnist", {})
-        for spec in (config["data"][data], config["data"][base])
-    ]
-    return ", ".join(sorted(key for key in specs[0] | specs[1] if specs[0].get(key) != specs[1].get(key)))
-
-
-def sensitivity_params(name):
-    data = config["sweeps"][name]["data"]
-    return as_params(sweep(name)) | {"data": data, "varied": {other: varied(other, data[0]) for other in data[1:]}}
 
 
 TABLES = ["results/tables/table1.csv", *(path for data in NAMED_SWEEPS for path in named(data))]
