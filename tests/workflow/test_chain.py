@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-
 from pypdf import PdfReader
 
 from phasediagram import artefact
