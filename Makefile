@@ -6,10 +6,18 @@ STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: figures test lint store-size store-prune clean
+.PHONY: figures report results-page test lint store-size store-prune clean
 
 figures: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS)
+
+report: $(INSTALLED)
+	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- report_pages
+	$(BIN)/snakemake --cores 1 --quiet all $(ARGS) --report results/report.html -- report_pages
+
+results-page: $(INSTALLED)
+	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
+	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.provenance $(CURDIR)
 
 test: lint
 	$(BIN)/python -m pytest $(ARGS)

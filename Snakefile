@@ -7,6 +7,9 @@ min_version("9.0")
 configfile: "config.yaml"
 
 
+report: "workflow/report/workflow.rst"
+
+
 include: "workflow/rules/common.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
@@ -29,6 +32,13 @@ rule all:
         PAGES,
         expand("results/{data}/slopes.csv", data=[data for data in RUNS if RUNS[data]]),
         CHECKPOINTS,  # asked for by name, so that a lost one is made again even where nothing else needs it
+
+
+# what `make report` puts into the report beside the results
+rule report_pages:
+    input:
+        rules.all.input,
+        REPORT_PAGES,
 
 
 onsuccess:

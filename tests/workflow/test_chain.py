@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from phasediagram import artefact
 
@@ -36,6 +37,32 @@ def test_every_figure_and_table_is_there(smoke_run):
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
     assert set(zeros["data"]) <= {"four_points", "mnist"} and len(zeros) > 0
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]
+
+
+def fonts_of(resources):
+    """Return all font dictionaries of a page's resources, also those of forms drawn in it."""
+    members = {key: resources[key].get_object().values() if key in resources else [] for key in ("/Font", "/XObject")}
+    fonts = [font.get_object() for font in members["/Font"]]
+    for form in members["/XObject"]:
+        inner = form.get_object().get("/Resources")
+        fonts += fonts_of(inner.get_object()) if inner is not None else []
+    return fonts
+
+
+def is_embedded(font):
+    if font["/Subtype"] == "/Type3":
+        return True  # its glyphs are drawings in the file
+    described = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+    descriptor = described.get("/FontDescriptor", {})
+    return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_fonts_are_embedded_in_every_figure(smoke_run, name):
+    (page,) = PdfReader(smoke_run.path(f"results/figures/{name}.pdf")).pages
+    fonts = fonts_of(page["/Resources"])
+    assert fonts
+    assert [font["/BaseFont"] for font in fonts if not is_embedded(font)] == []
 
 
 @pytest.mark.parametrize(("data", "d", "d_out"), [("four_points", 1, 1), ("mnist", 784, 10)])

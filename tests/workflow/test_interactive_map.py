@@ -47,11 +47,12 @@ def place(page, gamma2, gamma3):
     return [round(v) for v in page.execute_script(SCREEN_PLACE, "four_points slope W1", gamma2 - 0.2, gamma3 - 0.2)]
 
 
-def point_at(page, gamma2, gamma3, click=False):
+def point_at(page, gamma2, gamma3, click=""):
     actions = ActionChains(page)
-    actions.w3c_actions.pointer_action.move_to_location(*place(page, gamma2, gamma3))
+    pointer = actions.w3c_actions.pointer_action
+    pointer.move_to_location(*place(page, gamma2, gamma3))
     if click:
-        actions.w3c_actions.pointer_action.click()
+        getattr(pointer, click)()
     actions.perform()
     wait_for(page, "Bokeh.documents[0].is_idle")
 
@@ -103,12 +104,15 @@ def test_every_panel_follows(page):
         assert (after != 255).sum() > 1000, name  # and is not empty
 
 
-def test_a_click_holds_a_cell_and_a_second_lets_go(page):
-    point_at(page, -0.5, 3.0, click=True)
+def test_a_click_holds_a_cell_and_a_double_click_lets_go(page):
+    point_at(page, -0.5, 3.0, "click")
     point_at(page, 0.5, 1.0)
     assert "γ₂ = -0.5, γ₃ = 3<" in text(page)
-    point_at(page, 0.5, 1.0, click=True)
+    point_at(page, 0.5, 1.0, "click")
     assert "γ₂ = 0.5, γ₃ = 1<" in text(page)
+    point_at(page, 0.5, 1.0, "double_click")
+    point_at(page, -0.5, 1.0)
+    assert "γ₂ = -0.5, γ₃ = 1<" in text(page)
 
 
 def test_there_is_a_tab_for_every_phase_map(page):

@@ -4,8 +4,17 @@ import os
 import shutil
 
 OF_RUNS = {"fig2", "fig3", "zeta", "fig8", "motivation", "condensation"}  # drawn from checkpoints alone
-OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual"}
-AFTER_SLOPES = {"phase_map", "initialisations", "against_theory", "table2", "sensitivity", "fig4", *OF_MAPS}
+OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
+AFTER_SLOPES = {
+    "phase_map",
+    "initialisations",
+    "against_theory",
+    "table2",
+    "sensitivity",
+    "results_page",
+    "fig4",
+    *OF_MAPS,
+}
 AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes", *OF_RUNS, *AFTER_SLOPES}
 # 6 points of each map, 3 of fig4 and 2 more of fig2, 3 of fig3, motivation and table2, 5 of table1, 2 of local_slopes
 # for 2 data sets, and for sensitivity 1 more of the four points, 2 of their variation, 1 of MNIST and of its variation

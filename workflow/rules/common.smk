@@ -16,6 +16,7 @@ except settings.ConfigError as error:
 config.clear()
 config.update(resolved)  # in place: scripts see the same checked values, defaults included
 
+CAPTIONS = Path(workflow.basedir) / "workflow" / "report"
 DATA, INIT = "|".join(config["data"]), r"[A-Za-z0-9_+.-]+"
 SWEEPS = {data: settings.sweeps_of(config, data) for data in config["data"]}
 
@@ -113,6 +114,27 @@ def sensitivity_params(name):
 
 
 def points_of(data):
-    """Return (x, y) of one-dimensional points in the config, what has curves and a scatter to show; else None."""
-    spec = config["data"][data]
-    return (spec["x"], spec["y"]) if "x" in spec and not isinstance(spec["x"][0], list) else None
+    """Return (x, first component of y) of points on a line, which have curves and a scatter to show; else None."""
+    if not on_a_line(data):
+        return None
+    return config["data"][data]["x"], [y[0] if isinstance(y, list) else y for y in config["data"][data]["y"]]
+
+
+def for_report(path, name=None, of=""):
+    """Mark a result for the report; its caption is workflow/report/<name>.rst, under the title in its first line.
+
+    The title is "item: what it shows", to which `of` is added. The name is the file's where it is not given.
+    """
+    name = name or Path(path).stem.partition("{")[0].rstrip("_")
+    item, shows = (CAPTIONS / f"{name}.rst").read_text().splitlines()[0].split(": ", 1)
+    return report(
+        path,
+        caption=f"../report/{name}.rst",
+        category=Path(path).parent.name.capitalize(),
+        labels={"item": item, "shows": shows + of},
+    )
+
+
+def page_of(table):
+    """Return the page of a table in results/tables or, with the data set in its name, in results/<data>."""
+    return f"results/pages/tables/{'_'.join(Path(table).with_suffix('').parts[1:]).removeprefix('tables_')}.html"

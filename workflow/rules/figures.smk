@@ -21,7 +21,7 @@ if "four_points" in config["phase_maps"] and IS_PLANE:
             names=named("four_points"),
         output:
             pdf="results/figures/fig1.pdf",
-            png="results/figures/fig1.png",
+            png=for_report("results/figures/fig1.png"),
         log:
             "results/logs/figures/fig1.log",
         benchmark:
@@ -50,7 +50,7 @@ if is_drawn("fig2"):
             lambda wildcards: widest(sweep("fig2"), sweep("fig2").seeds[:1]),
         output:
             pdf="results/figures/fig2.pdf",
-            png="results/figures/fig2.png",
+            png=for_report("results/figures/fig2.png"),
         log:
             "results/logs/figures/fig2.log",
         benchmark:
@@ -79,7 +79,7 @@ if is_drawn("motivation"):
             lambda wildcards: widest(sweep("motivation"), sweep("motivation").seeds),
         output:
             pdf="results/figures/motivation.pdf",
-            png="results/figures/motivation.png",
+            png=for_report("results/figures/motivation.png"),
         log:
             "results/logs/figures/motivation.log",
         benchmark:
@@ -110,7 +110,7 @@ if "fig4" in config["sweeps"]:
             slopes=lambda wildcards: f"results/{sweep('fig4').data}/slopes.csv",
         output:
             pdf="results/figures/fig4.pdf",
-            png="results/figures/fig4.png",
+            png=for_report("results/figures/fig4.png"),
         log:
             "results/logs/figures/fig4.log",
         benchmark:
@@ -139,7 +139,7 @@ rule slope_map:
         names=lambda wildcards: named(wildcards.data),
     output:
         pdf="results/figures/slope_map_{data}.pdf",
-        png="results/figures/slope_map_{data}.png",
+        png=for_report("results/figures/slope_map_{data}.png"),
     log:
         "results/logs/figures/slope_map_{data}.log",
     benchmark:
@@ -171,7 +171,7 @@ if "four_points" in config["phase_maps"]:
             names=named("four_points"),
         output:
             pdf="results/figures/fig5.pdf",
-            png="results/figures/fig5.png",
+            png=for_report("results/figures/fig5.png"),
         log:
             "results/logs/figures/fig5.log",
         benchmark:
@@ -194,7 +194,7 @@ if "mnist" in config["phase_maps"]:
             names=named("mnist"),
         output:
             pdf="results/figures/fig6.pdf",
-            png="results/figures/fig6.png",
+            png=for_report("results/figures/fig6.png"),
         log:
             "results/logs/figures/fig6.log",
         benchmark:
@@ -217,7 +217,7 @@ if "four_points" in config["phase_maps"] and on_a_line("four_points"):
             condensation="results/tables/condensation.csv",
         output:
             pdf="results/figures/fig7.pdf",
-            png="results/figures/fig7.png",
+            png=for_report("results/figures/fig7.png"),
         log:
             "results/logs/figures/fig7.log",
         benchmark:

@@ -31,7 +31,7 @@ if "fig8" in config["sweeps"]:
             [f"results/{sweep('fig8').data}/zeta/{init}.csv" for init in sweep("fig8").inits],
         output:
             pdf="results/figures/fig8.pdf",
-            png="results/figures/fig8.png",
+            png=for_report("results/figures/fig8.png"),
             table=f"results/{sweep('fig8').data}/zeta.csv",
         log:
             "results/logs/figures/fig8.log",
@@ -62,7 +62,7 @@ if "fig3" in config["sweeps"]:
             [path for init in sweep("fig3").inits for path in runs_of(sweep("fig3"), init)],
         output:
             pdf="results/figures/fig3.pdf",
-            png="results/figures/fig3.png",
+            png=for_report("results/figures/fig3.png"),
         log:
             "results/logs/figures/fig3.log",
         benchmark:

@@ -35,7 +35,7 @@ if config["phase_maps"]:
             "results/tables/theory_residual.csv",
         output:
             pdf="results/figures/theory_residual.pdf",
-            png="results/figures/theory_residual.png",
+            png=for_report("results/figures/theory_residual.png"),
         log:
             "results/logs/figures/theory_residual.log",
         benchmark:
@@ -67,7 +67,7 @@ if "local_slopes" in config["sweeps"]:
         output:
             table="results/tables/local_slopes.csv",
             pdf="results/figures/local_slopes.pdf",
-            png="results/figures/local_slopes.png",
+            png=for_report("results/figures/local_slopes.png"),
         log:
             "results/logs/figures/local_slopes.log",
         benchmark:

@@ -10,6 +10,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 from bokeh.embed import file_html
+from bokeh.events import DoubleTap
 from bokeh.layouts import column, gridplot
 from bokeh.models import (
     CDSView,
@@ -41,7 +42,7 @@ MARKERS = {"W1": "circle", "W2": "triangle"}
 DASHES = {"W1": "solid", "W2": "dashed"}
 UNDECIDED, UNKNOWN = "#666666", "#bfbfbf"  # as in Fig 4; as the ground of Fig 5
 
-# Pointing shows a cell; a click holds it until the next click beside the map, so that the panels can be reached.
+# Pointing shows a cell; a click holds it, so that the pointer may leave it; a double click lets go.
 SHOW_CELL = """
 const held = source.selected.indices
 const pointed = cb_data.index?.indices ?? []
@@ -89,8 +90,10 @@ def tab(entry: dict, plot: dict):
         panels += [functions_panel(functions, entry, shown), neurons_panel(neurons, entry, shown)]
     show = CustomJS(args={"source": source, "shown": shown.filters, "text": text}, code=SHOW_CELL)
     source.selected.js_on_change("indices", show)
+    let_go = CustomJS(args={"source": source}, code="source.selected.indices = []")
     for panel in maps:
         panel.select_one(HoverTool).callback = show
+        panel.js_on_event(DoubleTap, let_go)
     return column(heading(entry), gridplot(panels, ncols=3, toolbar_location=None))
 
 
@@ -98,7 +101,7 @@ def heading(entry: dict) -> Div:
     widths = ", ".join(map(str, entry["widths"]))
     return Div(
         text=f"<b>{escape(entry['data'].replace('_', ' '))}</b>: slopes fitted over m = {widths} and "
-        f"{len(entry['seeds'])} seeds. Point at a cell; click to hold it, click beside the cells to let go.",
+        f"{len(entry['seeds'])} seeds. Point at a cell; click to hold it, double-click to let go.",
         width=3 * SIZE["width"],
     )
 

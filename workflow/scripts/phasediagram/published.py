@@ -1,4 +1,17 @@
-"""The numbers that the paper prints (arXiv 2205.12101): Table 2 is all of them."""
+"""What the paper prints (arXiv 2205.12101), with its place: numbers to compare with, statements beside its pictures."""
+
+# Table 1, with m1 = m2 = m, as formulas of m and d
+TABLE1 = {
+    "NTK": {"kappa2": "1", "kappa3": "1/m", "gamma2": "0", "gamma3": "1"},
+    "LeCun": {"kappa2": "sqrt(d/m)", "kappa3": "1/sqrt(m*m*d)", "gamma2": "1/2", "gamma3": "1"},
+    "He": {"kappa2": "sqrt(d/m)", "kappa3": "sqrt(8/(m*m*d))", "gamma2": "1/2", "gamma3": "1"},
+    "Xavier": {
+        "kappa2": "sqrt((d + m)/(m + 1))",
+        "kappa3": "sqrt(8/(m + m)/((m + 1)*(d + m)))",
+        "gamma2": "0",
+        "gamma3": "3/2",
+    },
+}
 
 # Table 2: mean S_W1 and S_W2 of eight runs, for three gauges (a, b, c from above) of two points of the plane
 TABLE2 = {
@@ -12,3 +25,16 @@ TABLE2 = {
 
 # Table 2, last columns: standard deviation (of the population) over the three gauges of a group
 TABLE2_STD = {"group1": {"W1": 6.44e-3, "W2": 1.05e-2}, "group2": {"W1": 4.64e-3, "W2": 2.50e-3}}
+
+# What stands in the paper at each item, in a sentence
+STATEMENTS = {
+    "condensation": "section 5.4 and Fig 7: rows of W1 that are not too small condense at a few orientations",
+    "fig1": "Fig 1 has four regions, each layer linear or condensed, and the initialisations of Table 1 as points",
+    "fig2": "Fig 2 and section 5.2: at γ3 = 1 W1 stays very close to where it was, at γ3 = 2 it deviates strongly",
+    "fig4": "Fig 4: the slope of RD(W1) grows as γ3 grows from 0.9 to 2.1",
+    "fig5": "Fig 5 has zero points as stars and guessed lines, no numbers",
+    "fig6": "Fig 6 has zero points as stars and guessed lines, no numbers; section 5.3 calls it similar to Fig 5",
+    "fig8": "Fig 8 and section 5.4 have ζ as colours, its tendency consistent with the phases of W2",
+    "table1": "Table 1 has formulas of κ2 and κ3 and their limits",
+    "table2": "Table 2 has means of eight runs and their scatter over the gauges, no standard errors",
+}

@@ -1,0 +1,12 @@
+"""A table of results as a page for the report, which cannot show CSV files."""
+
+from pathlib import Path
+
+from phasediagram import html
+from phasediagram.files import whole_file
+from phasediagram.joblog import log_to
+from phasediagram.tables import read_table
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]), whole_file(snakemake.output[0]) as path:
+        path.write_text(html.page(Path(snakemake.input[0]).name, html.table(read_table(snakemake.input[0]))))
