@@ -19,15 +19,17 @@ def test_slopes_are_those_of_the_local_run_byte_for_byte(cluster_run, smoke_run,
     assert cluster_run[0].path(name).read_bytes() == smoke_run.path(name).read_bytes()
 
 
-def test_every_figure_is_there(cluster_run):
-    assert {path.name for path in cluster_run[0].path("results/figures").glob("*.pdf")} == {
-        *("fig4.pdf", "fig5.pdf", "fig6.pdf")
-    }
+def test_every_figure_is_there(cluster_run, smoke_run):
+    through_slurm, local = (
+        {path.name for path in workspace.path("results/figures").glob("*.pdf")}
+        for workspace in (cluster_run[0], smoke_run)
+    )
+    assert through_slurm == local >= {"fig5.pdf"}
 
 
 def test_training_has_a_gpu_and_analysis_has_none(cluster_run):
     training, analysis = ([j for j in cluster_run[2] if j["Partition"] == name] for name in ("gpu", "cpu"))
-    assert len(training) >= 3 and len(analysis) == 2
+    assert len(training) >= 3 and len(analysis) >= 2
     assert {job["TresPerNode"] for job in training} == {"gres:gpu:fake:1"}
     assert not any("TresPerNode" in job for job in analysis)
     assert {job["JobState"] for job in cluster_run[2]} == {"COMPLETED"}
