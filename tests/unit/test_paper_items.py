@@ -56,8 +56,9 @@ def test_fig4_says_whether_slopes_grow(slopes, says):
 def test_zero_points_near_the_line_are_counted():
     zeros = pd.DataFrame({"gamma2": [0.0, 0.5, 1.0], "gamma3": [3.05, 2.5, 2.8], "difference": [0.05, 0.0, 0.3]})
     zeros = zeros.assign(data="mnist", layer="W2", along="gamma3", ci_low=2.0, ci_high=3.0, theory=2.5, widths="40 80")
+    zeros["verdict"] = ["agrees", "agrees", "above"]
     item = paper_items.fig6(Results({"tables/zero_points": zeros}, {}))
-    assert item.ours.startswith("2 of 3 zero points lie within 0.1")
+    assert item.ours.startswith("2 of 3 zero points lie within 0.1 of the line, and the interval of 2 contains it")
     assert row_of(item, γ2="1")["difference"] == "+0.300"
     assert paper_items.fig5(Results({"tables/zero_points": zeros}, {})) is None
 

@@ -172,8 +172,10 @@ def zero_points(results: Results, data: str, title: str, paper: str) -> Item | N
         for row in zeros.to_dict("records")
     ]
     near = (zeros["difference"].abs() <= CLOSE).sum()
+    inside = len(zeros) - zeros["verdict"].isin(DECIDED).sum()
     summary = (
-        f"{near} of {len(zeros)} zero points lie within {CLOSE} of the line; m = {listed(zeros['widths'].iloc[0])}."
+        f"{near} of {len(zeros)} zero points lie within {CLOSE} of the line, and the interval of {inside} contains it; "
+        f"m = {listed(zeros['widths'].iloc[0])}."
     )
     return Item(title, pd.DataFrame(rows), summary, paper)
 
