@@ -114,7 +114,7 @@ def test_definition_is_described_in_the_schema(definition):
             {
                 "accuracy": 0.01,
                 "engine": "auto",
-                "max_steps": 100_000,
+                "max_steps": 20_000,
                 "max_minutes": 120,
                 "max_gigabytes": 8,
                 "dtype": "float32",

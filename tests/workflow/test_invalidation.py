@@ -69,7 +69,8 @@ def test_the_integrator_retrains_everything(finished):
     jobs = finished.jobs()
     assert jobs.pop("train") == ALL_BUNDLES
     assert set(jobs) == AFTER_TRAINING  # and neither the download nor Table 1
-    assert trained_and_restored(finished)[1] == 0
+    # at smoke scale the variation four_points_stop_1e2 has the runs of the four points themselves: once each
+    assert trained_and_restored(finished)[1] == 6
 
 
 def test_a_new_gamma2_trains_its_points_alone(finished):

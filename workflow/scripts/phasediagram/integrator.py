@@ -39,7 +39,7 @@ class Settings:
 
     accuracy: float = 0.01
     stop_loss: float = 1e-4
-    max_steps: int = 100_000
+    max_steps: int = 20_000
     max_minutes: float = 120.0
 
 
