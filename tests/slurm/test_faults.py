@@ -122,4 +122,5 @@ def test_snakemake_killed_and_started_again_while_jobs_are_running(slurm, fresh,
     ClusterRun(fresh, *ONE_BY_ONE, "--", TARGET, overlay=SITE | SLOW).finish()
     assert_equal_results(fresh, quiet_run)
     assert {job["JobState"] for job in slurm.jobs()[before:]} == {"COMPLETED"}
-    assert len(slurm.jobs()) == before + 2 * 6 + 1
+    # those that ended before the second Snakemake looked are not trained again
+    assert before + 6 + 1 <= len(slurm.jobs()) <= before + 2 * 6 + 1

@@ -4,7 +4,7 @@ import condensation as script
 import numpy as np
 import pytest
 
-from phasediagram.condensation import condensation
+from phasediagram.condensation import WIDE_CONE, condensation
 
 
 def bundle(draw, angle, m, spread=1.0, norm=10.0):
@@ -61,6 +61,19 @@ def test_rows_of_a_wide_layer_that_share_one_direction():
     rows[:200] += 800 * direction  # as in a condensed W2: 24 wide, 800 along
     (share,) = condensation(rows).shares
     assert share == pytest.approx((rows[:200] ** 2).sum() / (rows**2).sum(), rel=1e-5)
+
+
+def test_rows_whose_untrained_part_keeps_them_apart_share_a_wide_cone():
+    draw = np.random.default_rng(6)
+    directions = np.linalg.qr(draw.standard_normal((600, 2)))[0].T
+    rows = draw.standard_normal((500, 600))
+    for block, direction in zip((rows[:200], rows[200:300]), directions, strict=True):
+        block += 60 * direction  # 24 wide: two of these rows have D(u, v) of about 0.86
+    assert len(condensation(rows).shares) == 0
+    total = (rows**2).sum()
+    expected = [(rows[:200] ** 2).sum() / total, (rows[200:300] ** 2).sum() / total]
+    assert condensation(rows, WIDE_CONE).shares == pytest.approx(expected, rel=1e-5)
+    assert len(condensation(rows[300:], WIDE_CONE).shares) == 0
 
 
 @pytest.mark.parametrize("rows", [np.zeros((0, 2)), np.zeros((5, 2))])

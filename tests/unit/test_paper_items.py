@@ -35,6 +35,19 @@ def test_a_wrong_formula_is_told():
     assert row_of(item, name="He")["kappa3"] == "2/m: printed sqrt(8/(m*m*d))"
 
 
+def test_table_2_is_judged_on_all_seeds_and_beside_other_data():
+    cells = pd.DataFrame({"gauge": ["a", "b", "all"], "difference": [0.05, -0.01, 0.02]})
+    cells = cells.assign(group="group1", gamma2=0.0, gamma3=1.1, layer="W1", slope=-0.4, printed=-0.42, ci_low=0.0)
+    cells = cells.assign(ci_high=0.1, standard_error=0.01, verdict="agrees", n_seeds=8, n_left_out=0, widths="100 200")
+    moved = pd.DataFrame({"varied": ["y", "x, y", "stop_loss"], "difference": [0.03, -0.07, 0.2]})
+    moved = moved.assign(gamma2=0.0, gamma3=1.1, layer="W1")
+    text = paper_items.table2(Results({"tables/table2": cells}, {})).ours
+    assert text.startswith("Over all seeds of a group ours differ from print by +0.020 (S_W1, group1); single gauges")
+    assert "by up to 0.050" in text and "Other four points" not in text
+    text = paper_items.table2(Results({"tables/table2": cells, "tables/sensitivity": moved}, {})).ours
+    assert "move S_W1 there by up to 0.070 (group1)" in text
+
+
 @pytest.mark.parametrize(("slopes", "says"), [([-0.5, 0.0, 0.5], "slopes grow"), ([-0.5, 0.5, 0.0], "do not grow")])
 def test_fig4_says_whether_slopes_grow(slopes, says):
     fit = {"sweep": "fig4", "layer": "W1", "gamma2": 0.0, "n_runs": 6, "n_left_out": 1, "widths": "100 200"}

@@ -65,6 +65,7 @@ def test_scales(rows, name):
 def test_scaling_parameters_are_closed_forms_with_their_values(rows, size, name, index, column):
     expected = sympy.sympify(EXPECTED[name][index])
     assert same(formula(rows.loc[name, column]), expected)
+    assert "." not in rows.loc[name, column]
     assert rows.loc[name, f"{column}_value"] == pytest.approx(
         float(expected.subs(dict(zip((M, D), size, strict=True))))
     )

@@ -10,6 +10,7 @@ from phasediagram.slopes import local_slopes_table
 from phasediagram.tables import read_table, write_table
 
 MARKERS = "osD^v<>"
+APART = 1.08  # ratio of the widths at which neighbouring data sets are drawn
 COLOURS = ("#000000", "#e69f00", "#56b4e9", "#cc79a7", "#009e73", "#0072b2", "#d55e00")  # Okabe and Ito
 
 
@@ -36,10 +37,11 @@ def draw(slopes: pd.DataFrame):
         here = slopes[(slopes["gamma2"] == point.gamma2) & (slopes["gamma3"] == point.gamma3)]
         for axes, layer in zip(column, plotting.LAYER_SYMBOL, strict=True):
             of_layer = here[here["layer"] == layer]
-            for data, marker, colour in zip(sets, MARKERS, COLOURS, strict=False):
+            for place, (data, marker, colour) in enumerate(zip(sets, MARKERS, COLOURS, strict=False)):
                 line = of_layer[of_layer["data"] == data]
+                beside = APART ** (place - (len(sets) - 1) / 2)  # error bars must not hide each other
                 axes.errorbar(
-                    *(line["m"], line["local_slope"], line["local_standard_error"]),
+                    *(line["m"] * beside, line["local_slope"], line["local_standard_error"]),
                     color=colour,
                     marker=marker,
                     markersize=3,

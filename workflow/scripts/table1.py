@@ -18,10 +18,11 @@ def table(m: int, d: int) -> pd.DataFrame:
     m_, d_ = sympy.symbols("m d", positive=True)
     rows = []
     for name, entry in initialisation.TABLE1.items():
-        scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), entry.scales(m_, d_, sympy.sqrt), strict=True))
+        scales = map(sympy.sympify, entry.scales(m_, d_, sympy.sqrt))
+        scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), scales, strict=True))
         kappas = initialisation.kappas_from_scales(*scales.values())
         row = {"name": entry.title, "printed": entry.printed} | {
-            key: str(sympy.sympify(scale)) for key, scale in scales.items()
+            key: str(scale) for key, scale in scales.items()
         }
         start = initialisation.from_table1(name)
         values = start.kappas(m, d)

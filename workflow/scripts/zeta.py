@@ -5,7 +5,7 @@ import logging
 import pandas as pd
 
 from phasediagram import artefact
-from phasediagram.condensation import summary
+from phasediagram.condensation import WIDE_CONE, summary
 from phasediagram.joblog import log_to
 from phasediagram.second_layer import SecondLayer
 from phasediagram.similarity import largest_rows, zeta
@@ -22,7 +22,7 @@ def measure(path: str, init: str) -> dict:
     if header["status"] == "converged":
         layer = SecondLayer.read(path)
         initial, final = largest_rows(layer, initial=True), largest_rows(layer)
-        row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final)
+        row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final, WIDE_CONE)
         logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])
     return row
 

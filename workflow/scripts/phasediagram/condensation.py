@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-CONE = np.deg2rad(5.0)  # half angle
+CONE = np.deg2rad(5.0)  # half angle, for rows of a plane
+# For rows of hundreds of dimensions, which chance leaves at 90 degrees: at any finite width their untrained part keeps
+# them off the orientation that they share. Of a row in this cone at least cos^2 = 59 % of |row|^2 lies along its axis.
+WIDE_CONE = np.deg2rad(40.0)
 LEAST_SHARE = 0.02
 RING = 0.25
 CHANCE = 1e-4
@@ -67,9 +70,9 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     return Condensation(np.array(orientations).reshape(-1, rows.shape[1]), np.array(shares))
 
 
-def summary(initial: np.ndarray, final: np.ndarray) -> dict:
+def summary(initial: np.ndarray, final: np.ndarray, cone: float = CONE) -> dict:
     """Return the columns that tables have for the rows of one layer before and after training."""
-    before, after = condensation(initial), condensation(final)
+    before, after = condensation(initial, cone), condensation(final, cone)
     return {
         "orientations": len(after.shares),
         "share": after.share,
