@@ -118,6 +118,22 @@ def test_bases_stay_orthonormal_and_both_sides_agree():
     assert torch.allclose(w.left.vectors @ w.right.images.T, w.left.images @ w.right.vectors.T, atol=1e-12)
 
 
+def test_float32_bases_stay_orthonormal_at_a_million_neurons():
+    m = 10**6
+    draw = torch.Generator().manual_seed(0)
+    u = torch.randn(2, m, generator=draw, dtype=torch.float64)
+    # hidden states of four points: all entries of a product are positive, so that errors of a running sum add up
+    h = torch.relu(torch.tensor([[1.0, 1.0], [0.4, 1.0], [-0.3, 1.0], [-1.0, 1.0]], dtype=torch.float64) @ u)
+    w = LazyGaussian(m, lambda *shape: torch.zeros(shape), torch.float32, "cpu")
+    follower = Follower(w, w.right, tolerance=0.01, forget=0.01)
+    for rows in (h, h + 0.1 * torch.relu(u[:1])):
+        coefficients = follower.coefficients(rows)
+        outside = rows - coefficients.double() @ w.right.vectors.double()
+        assert float((outside.norm(dim=1) / rows.norm(dim=1)).max()) < 2e-3
+    vectors = w.right.vectors.double()
+    assert w.right.rank <= 8 and torch.allclose(vectors @ vectors.T, torch.eye(w.right.rank).double(), atol=1e-5)
+
+
 def test_explicit_images_are_those_of_the_matrix():
     matrix = torch.as_tensor(np.random.default_rng(0).standard_normal((50, 50)))
     w = ExplicitGaussian(matrix, torch.float64, "cpu")
@@ -188,6 +204,25 @@ def test_a_run_that_outgrows_its_memory_says_what_it_needs():
     _, outcome = trained(DeferredEngine, (0.0, 2.0), 300, max_gigabytes=1e-5)
     assert outcome.status == integrator.OUT_OF_MEMORY
     assert "training.max_gigabytes is 1e-05: try twice as much" in outcome.reason and "m = 300" in outcome.reason
+
+
+def test_a_full_memory_is_compressed_before_the_run_gives_up(monkeypatch):
+    monkeypatch.setattr("phasediagram.engines.follower.FIRST_ROOM", 10_000)
+    _, dense = trained(DenseEngine, (0.5, 2.8), 300)
+    free, _ = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
+    limited, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True, max_gigabytes=1.5e-3)
+    assert free._gigabytes() > 1.5e-3 > limited._gigabytes()
+    for name in DISTANCES:
+        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=0.01)
+
+
+def test_rounding_is_not_taken_for_motion():
+    """At (1.5, 0.5) W1 moves by some m^-3.5 of itself: less than float64 resolves of u."""
+    m, start = 20_000, initialisation.from_point(1.5, 0.5)
+    draw = partial(stream, seed=0, m=m, point=start.point)
+    engine = DeferredEngine(X, Y, start.kappas(m, 1), draw, m, torch.float32)
+    integrate(engine, Settings(max_steps=12))
+    assert engine.hidden.largest_rank <= 2 * len(X)
 
 
 def test_a_tolerance_that_float32_cannot_resolve_is_refused():

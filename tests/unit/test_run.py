@@ -139,9 +139,14 @@ def test_a_run_that_ran_out_of_memory_is_not_kept(tmp_path):
     assert store.size()[0] == 0
 
 
-@pytest.mark.parametrize("status", ["converged", "diverged", "out of steps"])
+@pytest.mark.parametrize("status", ["converged", "diverged", "out of steps", "out of memory"])
 def test_figures_of_runs_take_every_ending(tmp_path, status, monkeypatch):
-    changes = {"converged": {}, "diverged": {}, "out of steps": {"max_steps": 5}}[status]
+    changes = {
+        "converged": {},
+        "diverged": {},
+        "out of steps": {"max_steps": 5},
+        "out of memory": {"engine": "deferred", "max_gigabytes": 1e-6},
+    }[status]
     if status == "diverged":
         monkeypatch.setattr(DenseEngine, "_stiffness_from_gram", lambda *_: float("nan"))
     _, header = trained(tmp_path, [run(40, 0, **changes)], "ending")[40, 0]

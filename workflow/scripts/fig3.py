@@ -10,7 +10,7 @@ from matplotlib.colors import Normalize
 
 from phasediagram import artefact, plotting
 from phasediagram.joblog import log_to
-from phasediagram.second_layer import SecondLayer
+from phasediagram.second_layer import ENDINGS_WITHOUT, SecondLayer
 from phasediagram.similarity import cosines, largest_rows, zeta
 
 PIXELS = 250  # of a panel's side: each is the mean over a block of pairs
@@ -70,9 +70,9 @@ def draw(runs: list[tuple[dict, np.ndarray | None]]):
 
 
 def rows_of(path: str) -> tuple[dict, np.ndarray | None]:
-    """Return a run's header and the rows to show, None where it diverged."""
+    """Return a run's header and the rows to show, None where it has no W2."""
     header = artefact.read_header(path)
-    return header, None if header["status"] == "diverged" else largest_rows(SecondLayer.read(path))
+    return header, None if header["status"] in ENDINGS_WITHOUT else largest_rows(SecondLayer.read(path))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def learnt_functions(axes, runs: list[tuple[dict, dict]], points: tuple[np.ndarr
     for arrays, header in runs:
         converged = header["status"] == "converged"
         unfinished += [] if converged else [f"seed {header['seed']}: {header['status']}"]
-        if "function" not in arrays:  # diverged
+        if "function" not in arrays:  # diverged or out of memory
             continue
         shown = (arrays["x_grid"] >= x.min() - margin) & (arrays["x_grid"] <= x.max() + margin)
         axes.plot(

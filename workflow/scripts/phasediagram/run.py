@@ -14,6 +14,7 @@ from phasediagram.engines.choice import engine_name
 from phasediagram.engines.deferred import DeferredEngine
 from phasediagram.engines.dense import DenseEngine
 from phasediagram.randomness import stream
+from phasediagram.second_layer import ENDINGS_WITHOUT
 from phasediagram.snapshot import SNAPSHOT, Snapshots
 
 ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
@@ -86,12 +87,12 @@ def train_and_write(
     values = header(run, x, y, device, engine, outcome)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = data.x_grid(x)
-    finite = outcome.status != integrator.DIVERGED
-    if grid is not None and finite:
+    readable = outcome.status not in ENDINGS_WITHOUT
+    if grid is not None and readable:
         arrays |= {"x_grid": grid, "function": engine.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()
-        if finite:
+        if readable:
             arrays |= engine.second_layer(x if grid is None else grid)
     artefact.write(path, arrays, values)
     snapshots.discard()

@@ -11,18 +11,20 @@ A checkpoint never holds the matrix. It holds the motion W2 - W2(0) = P^T V as t
   has the conditional law (docs/deferred.md; basis vectors and images are rows here).
 
 All in normalised coordinates; b2, the last column of W2, is held whole. Rows are drawn block by block, so memory
-stays at a few blocks whatever the width, and each pass draws m^2 numbers.
+stays at a few blocks whatever the width, and each pass draws m^2 numbers; the first
+one over a deferred run draws them twice.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
 from phasediagram import artefact, initialisation
 from phasediagram.randomness import stream
 
+ENDINGS_WITHOUT = ("diverged", "out of memory")  # of runs whose checkpoints hold no W2
 BLOCK_NUMBERS = 2**24  # of W2 that a block holds
 
 
@@ -36,7 +38,7 @@ class SecondLayer:
 
     @classmethod
     def read(cls, path) -> "SecondLayer":
-        """Read the checkpoint of a run; raise ValueError where it holds no W2 (d > 2, or diverged)."""
+        """Read the checkpoint of a run; raise ValueError where it holds no W2 (d > 2, diverged or out of memory)."""
         arrays, header = artefact.read(path)
         if "w2_motion" not in arrays:
             raise ValueError(f"{path} holds no W2: the run is {header['status']}, with inputs of d = {header['d']}")
@@ -48,7 +50,7 @@ class SecondLayer:
         return self.header["m"]
 
     def rows(self, initial: bool = False) -> Iterator[tuple[slice, np.ndarray]]:
-        """Yield (which rows, [W2 | b2] of these, shape (block, m + 1), float32), at the end or at t = 0."""
+        """Yield (which rows, [W2 | b2] of these, shape (block, m + 1)), at the end or at t = 0."""
         drawn = self._seeded_rows() if self.header["engine"] == "dense" else self._revealed_rows()
         bias = self.arrays["bias2_initial" if initial else "bias2"]
         for block, w2 in drawn:
@@ -78,9 +80,14 @@ class SecondLayer:
     def _seeded_rows(self) -> Iterator[tuple[slice, np.ndarray]]:
         return self._normal_rows("w2")
 
+    @cached_property
+    def _unseen_left(self) -> np.ndarray:
+        """Z - U G, which takes a pass of its own: once for all passes."""
+        u, z = self.arrays["w2_left"], self.arrays["w2_left_images"]
+        return z - sum(u[:, block] @ g for block, g in self._normal_rows("remainder"))
+
     def _revealed_rows(self) -> Iterator[tuple[slice, np.ndarray]]:
-        v, y, u, z = (self.arrays[name] for name in ("w2_right", "w2_right_images", "w2_left", "w2_left_images"))
-        left = z - sum(u[:, block] @ g for block, g in self._normal_rows("remainder"))  # Z - U G
+        v, y, u = (self.arrays[name] for name in ("w2_right", "w2_right_images", "w2_left"))
         for block, g in self._normal_rows("remainder"):
-            g += u[:, block].T @ left
+            g += u[:, block].T @ self._unseen_left
             yield block, y[:, block].T @ v + g - (g @ v.T) @ v

@@ -11,12 +11,14 @@ since every update is a sum of delta_i h_i^T. See docs/deferred.md for the law, 
 Arrays over samples, of shape (n, m), are float64; bases, of shape (rank, m), have the run's dtype.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 
 from phasediagram.engines.evaluation import Evaluation
 from phasediagram.engines.follower import Follower
-from phasediagram.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, with_room
+from phasediagram.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, inner, rotate, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
 FLOAT32_TOLERANCE = 1e-3  # the part of a unit row outside a basis is known to the square root of float32's rounding
@@ -84,7 +86,7 @@ class DeferredEngine(ThreeLayerEngine):
         error = self.kappa3 * (p @ a.T) - self.y  # (n, d_out)
 
         d_coefficients = self.gradients.coefficients(columns)
-        through_motion = columns.to(self.storage_dtype) @ self.motion.rows.T
+        through_motion = inner(columns.to(self.storage_dtype), self.motion.rows)
         back = torch.addmm(d_coefficients @ self.w2.left.images, through_motion, self.w2.right.vectors).double()
         back.view(n, self.d_out, m).mul_((u > 0)[:, None, :])
 
@@ -125,13 +127,16 @@ class DeferredEngine(ThreeLayerEngine):
         full = self._gigabytes() > self.max_gigabytes
         if full or self.w2.right.rank >= self.hidden.room:
             p = self.motion.rows
-            self.motion.rotate(self.hidden.compress(self.hidden.path, (p @ p.T).double()))
+            self.motion.rotate(self.hidden.compress(self.hidden.path, inner(p, p).double()))
         if full or self.w2.left.rank >= self.gradients.room:
             self.gradients.compress(self.gradients.path)
+        if full:
+            for rows in (self.w2.right, self.w2.left, self.motion):
+                rows.trim()
         if full and self._gigabytes() > 0.9 * self.max_gigabytes:
             self.obstacle = (
-                f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} need"
-                f" more than {self._gigabytes():.3g} GB; training.max_gigabytes is {self.max_gigabytes:g}:"
+                f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} take"
+                f" {self._gigabytes():.3g} GB and grow; training.max_gigabytes is {self.max_gigabytes:g}:"
                 " try twice as much"
             )
 
@@ -144,9 +149,8 @@ class DeferredEngine(ThreeLayerEngine):
     def function(self, x: np.ndarray) -> np.ndarray:
         """Return f(x) of the present state, shape (len(x), d_out), revealing what new inputs need of W2(0)."""
         a = self.a_initial + self.a_motion
-        h = self._hidden(x)
         outputs = []
-        for rows in h.to(self.storage_dtype).split(FUNCTION_BLOCK):
+        for rows in self._hidden_blocks(x):
             self.hidden.reveal_span(rows, SECOND_LAYER_ERROR)
             self.motion.extend(self.w2.right.rank)
             z = (self.w2.right.coefficients(rows) @ (self.w2.right.images + self.motion.rows)).double()
@@ -156,8 +160,9 @@ class DeferredEngine(ThreeLayerEngine):
 
     def _second_layer(self, inputs: np.ndarray) -> dict[str, torch.Tensor]:
         """W2 - W2(0) and what of W2(0) goes with it: on the right the h of samples and inputs, on the left D."""
-        p, h = self.motion.rows, self.w2.right.coefficients(self._hidden(inputs).to(self.storage_dtype))
-        self.motion.rotate(self.hidden.compress((p @ p.T).double(), (h.T @ h).double(), error=SECOND_LAYER_ERROR))
+        p = self.motion.rows
+        h = torch.cat([self.w2.right.coefficients(rows) for rows in self._hidden_blocks(inputs)])
+        self.motion.rotate(self.hidden.compress(inner(p, p).double(), (h.T @ h).double(), error=SECOND_LAYER_ERROR))
         self.gradients.compress(self.gradients.path, error=1.0)
         return {
             "w2_motion": self.motion.rows,
@@ -167,8 +172,11 @@ class DeferredEngine(ThreeLayerEngine):
             "w2_left_images": self.w2.left.images,
         }
 
-    def _hidden(self, x: np.ndarray) -> torch.Tensor:
-        return torch.relu(self._with_bias(x) @ self._w1().T)
+    def _hidden_blocks(self, x: np.ndarray) -> Iterator[torch.Tensor]:
+        """Yield the hidden states at inputs x (k, d), a few rows at a time: all of them may not fit into memory."""
+        w1 = self._w1()
+        for inputs in self._with_bias(x).split(FUNCTION_BLOCK):
+            yield torch.relu(inputs @ w1.T).to(self.storage_dtype)
 
     def report(self) -> dict:
         """Return what a checkpoint's header says of the engine beside its name."""
@@ -195,7 +203,7 @@ class _Motion:
     STATE = ("_rows", "_rank")
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
-        self._rows = torch.zeros(ROOM, m, dtype=dtype, device=device)
+        self._rows = torch.empty(ROOM, m, dtype=dtype, device=device)
         self._rank = 0
 
     @property
@@ -209,10 +217,14 @@ class _Motion:
     def extend(self, rank: int) -> None:
         if rank > len(self._rows):
             self._rows = with_room(self._rows, self._rank, rank)
+        self._rows[self._rank : rank] = 0.0
         self._rank = rank
 
     def rotate(self, rotation: torch.Tensor) -> None:
         """Follow a rotation of the right basis."""
-        kept = rotation @ self.rows
-        self._rank = len(kept)
-        self._rows = with_room(kept, self._rank, self._rank)
+        rotate(self.rows, rotation)
+        self._rank = len(rotation)
+
+    def trim(self) -> None:
+        """Give back memory that the present rank does not need."""
+        self._rows = with_room(self.rows, self._rank, self._rank)

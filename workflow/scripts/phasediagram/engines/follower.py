@@ -6,9 +6,10 @@ See docs/deferred.md for the error budget.
 
 import torch
 
-from phasediagram.engines.lazy_gaussian import Basis, LazyGaussian
+from phasediagram.engines.lazy_gaussian import Basis, LazyGaussian, inner
 
 INITIAL_TOLERANCE = 1e-5  # of the initial rows: what float32 resolves
+ROUNDING = 1e-13  # of rows, part of their norm
 FIRST_ROOM = 64  # rank at which a basis is compressed for the first time
 
 
@@ -40,16 +41,18 @@ class Follower:
         change = rows - self._initial
         sizes = change.norm(dim=1, keepdim=True)
         has_moved = (sizes[:, 0] > 0).double()
+        # of a change that is itself all but rounding nothing need be followed
+        rounding = (ROUNDING * self._initial.norm(dim=1) / sizes[:, 0]) ** 2
         # of unit size: the tolerance is each row's own
         moved = change.div_(sizes.clamp_min(torch.finfo(torch.float64).tiny)).to(dtype)
         inside = self.basis.coefficients(moved)
         for _ in range(len(rows)):
             outside = has_moved - (inside.double() ** 2).sum(1)
-            late = outside > self.tolerance**2
+            late = outside > self.tolerance**2 + rounding
             if not bool(late.any()):
                 break
             new = self.w.reveal(self.basis, moved[late] - inside[late] @ self.basis.vectors)
-            inside = torch.cat([inside, moved @ new.T], dim=1)
+            inside = torch.cat([inside, inner(moved, new)], dim=1)
         self.largest_rank = max(self.largest_rank, self.basis.rank)
         inside = inside.double() * sizes
         self.path = _padded(_padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
@@ -82,7 +85,9 @@ class Follower:
         rotation = torch.cat([kept, vectors[:, forgotten:]], dim=1).T.contiguous()
         self.path = rotation @ _padded(_padded(self.path, rank).T, rank) @ rotation.T
         dtype = self.basis.vectors.dtype
-        self._reference = _padded(self._reference, rank) @ rotation.T.to(dtype)
+        self._reference, self._latest = (
+            _padded(rows, rank) @ rotation.T.to(dtype) for rows in (self._reference, self._latest)
+        )
         self.basis.rotate(rotation.to(dtype))
         self.room = max(FIRST_ROOM, 3 * self.basis.rank // 2)
         return rotation.to(dtype)

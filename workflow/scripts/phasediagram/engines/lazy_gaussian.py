@@ -41,13 +41,14 @@ class Basis:
     def append(self, vectors: torch.Tensor, images: torch.Tensor) -> None:
         end = self.rank + len(vectors)
         if end > len(self._vectors):
-            self._vectors, self._images = (with_room(rows, self.rank, end) for rows in (self._vectors, self._images))
+            self._vectors = with_room(self._vectors, self.rank, end)  # one after the other: less memory at a time
+            self._images = with_room(self._images, self.rank, end)
         self._vectors[self.rank : end], self._images[self.rank : end] = vectors, images
         self.rank = end
 
     def coefficients(self, rows: torch.Tensor) -> torch.Tensor:
         """Return <row, vector> for all rows and basis vectors, shape (len(rows), rank)."""
-        return rows @ self.vectors.T
+        return inner(rows, self.vectors)
 
     def project_out(self, rows: torch.Tensor) -> torch.Tensor:
         """Return rows without their components in the basis."""
@@ -55,9 +56,14 @@ class Basis:
 
     def rotate(self, rotation: torch.Tensor) -> None:
         """Keep the part of the span with these (k, rank) orthonormal coefficients, as a basis of rank k."""
-        k = len(rotation)
-        self._vectors, self._images = (with_room(rotation @ rows, k, k) for rows in (self.vectors, self.images))
-        self.rank = k
+        for rows in (self.vectors, self.images):
+            rotate(rows, rotation)
+        self.rank = len(rotation)
+
+    def trim(self) -> None:
+        """Give back memory that the present rank does not need."""
+        self._vectors = with_room(self._vectors, self.rank, self.rank)
+        self._images = with_room(self._images, self.rank, self.rank)
 
 
 class LazyGaussian:
@@ -82,7 +88,7 @@ class LazyGaussian:
 
     def _images(self, other: Basis, new: torch.Tensor, on_the_right: bool) -> torch.Tensor:
         fresh = self._normal(*new.shape)
-        return (new @ other.images.T) @ other.vectors + other.project_out(fresh)
+        return fresh + (inner(new, other.images) - other.coefficients(fresh)) @ other.vectors
 
 
 class ExplicitGaussian(LazyGaussian):
@@ -96,19 +102,40 @@ class ExplicitGaussian(LazyGaussian):
         return new @ self.w.T if on_the_right else new @ self.w
 
 
+BLOCK = 2**16  # neurons at a time
+
+
+def inner(rows: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """Return the inner products of long rows, shape (len(rows), len(others)).
+
+    Over a million terms a float32 sum is off by 2e-5, which is more than a basis bears: it would be extended by
+    rounding errors, and no longer be orthonormal. Here the sums of blocks are added up in float64.
+    """
+    if rows.shape[1] <= BLOCK:
+        return rows @ others.T
+    blocks = zip(rows.split(BLOCK, dim=1), others.split(BLOCK, dim=1), strict=True)
+    return sum((block @ other.T).double() for block, other in blocks).to(rows.dtype)
+
+
+def rotate(rows: torch.Tensor, rotation: torch.Tensor) -> None:
+    """Replace the first k of some long rows by `rotation` (k, len(rows)) of all of them, in place."""
+    for block in rows.split(BLOCK, dim=1):
+        block[: len(rotation)] = rotation @ block
+
+
 DOMINANT = 0.2  # singular values below this part of the largest wait: they may never grow
 
 
 def dominant_directions(rows: torch.Tensor) -> torch.Tensor:
     """Return an orthonormal basis of the dominant part of the span of a few rows."""
-    gram = rows.double() @ rows.double().T
-    values, vectors = torch.linalg.eigh(gram)
+    precise = rows.double()
+    values, vectors = torch.linalg.eigh(precise @ precise.T)
     keep = values > DOMINANT**2 * values[-1]
-    return ((vectors[:, keep] / values[keep].sqrt()).T @ rows.double()).to(rows.dtype)
+    return ((vectors[:, keep] / values[keep].sqrt()).T @ precise).to(rows.dtype)
 
 
 def with_room(rows: torch.Tensor, used: int, needed: int) -> torch.Tensor:
-    """Return a copy of the `used` rows in an array of zeros that holds the needed rows and a quarter more."""
-    grown = rows.new_zeros(needed + needed // 4, rows.shape[1])
+    """Return a copy of the `used` rows in an array with room for the needed rows and a quarter more."""
+    grown = rows.new_empty(needed + needed // 4, rows.shape[1])
     grown[:used] = rows[:used]
     return grown
