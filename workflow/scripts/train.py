@@ -48,10 +48,10 @@ def describe(device: str) -> str:
 class Progress:
     """Reports every few seconds: runs done, the state of the present run, and about how long the rest will take."""
 
-    def __init__(self, runs: list[Run], outputs: int):
+    def __init__(self, runs: list[Run], n: int, d_out: int):
         self.runs, self.index, self.work_done = runs, 0, 0.0
         # the work of a step grows with m^2, or with m for the deferred engine
-        self.work = [run.m**2 if run.engine_name(outputs) == "dense" else 500 * run.m for run in runs]
+        self.work = [run.m**2 if run.engine_name(n, d_out) == "dense" else 500 * run.m for run in runs]
         self.began = self.reported = time.monotonic()
 
     def finish_run(self, trained: bool) -> None:
@@ -90,10 +90,10 @@ def main(
     ending: Termination,
 ) -> None:
     """Obtain every run from the store, training those it lacks. `SystemExit` where a signal ends the job."""
-    trained, progress = 0, Progress(runs, y.size)
+    trained, progress = 0, Progress(runs, *y.shape)
     identity = {"data": data.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
-        parameters = identity | run.identity(y.size)
+        parameters = identity | run.identity(*y.shape)
         computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
         ending.end_if_received()
         trained += computed

@@ -58,7 +58,7 @@ class TrainingModel:
 
     def _dense(self, m: int) -> bool:
         limits = self.config["dtype"], self.config["max_gigabytes"]
-        return engine_name(self.config["engine"], m, self.n * self.d_out, *limits) == "dense"
+        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits) == "dense"
 
     @property
     def _itemsize(self) -> int:

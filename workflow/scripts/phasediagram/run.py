@@ -39,21 +39,21 @@ class Run:
     engine: str
     dtype: str
 
-    def identity(self, outputs: int) -> dict:
+    def identity(self, n: int, d_out: int) -> dict:
         """Return what a finished run depends on: the engine that auto chose, but not the limits it kept within."""
         values = {name: value for name, value in asdict(self).items() if name not in LIMITS}
-        return values | {"engine": self.engine_name(outputs)}
+        return values | {"engine": self.engine_name(n, d_out)}
 
-    def engine_name(self, outputs: int) -> str:
-        """Return the name of the engine that trains this run, for `outputs` = n d_out numbers to fit."""
-        return engine_name(self.engine, self.m, outputs, self.dtype, self.max_gigabytes)
+    def engine_name(self, n: int, d_out: int) -> str:
+        """Return the name of the engine that trains this run, for n points with d_out outputs."""
+        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes)
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):
     """Train one run, from its snapshot where there is one; return (engine, outcome)."""
     start = initialisation.from_config(run.initialisation)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
-    name = run.engine_name(y.size)
+    name = run.engine_name(*y.shape)
     options = {"max_gigabytes": run.max_gigabytes} if name == DeferredEngine.name else {}
     kappas = start.kappas(run.m, x.shape[1])
     engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, **options)

@@ -1,8 +1,8 @@
 """Which engine a run gets. Apart from the engines, so that planning a workflow needs no torch."""
 
-DEFERRED_MAX_OUTPUTS = 32  # numbers to fit, n d_out, up to which the deferred engine is meant
+DEFERRED_MAX_N = 32  # points with one output each, up to which the deferred engine is meant: more outputs do not pay
 DEFERRED_MIN_M = 800  # width from which it is the faster one for a few of them,
-DEFERRED_MIN_M_PER_OUTPUT = 50  # or for more (benchmarks/engines.txt)
+DEFERRED_MIN_M_PER_POINT = 50  # or for more (benchmarks/engines.txt)
 DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # m x m: W2(0) and its motion, float64 copies when W2 is written
 ITEM_BYTES = {"float32": 4, "float64": 8}
 
@@ -12,9 +12,9 @@ def dense_gigabytes(m: int, dtype: str) -> float:
     return (DENSE_MATRICES * ITEM_BYTES[dtype] + DENSE_DOUBLES * 8) * m**2 / 1e9
 
 
-def engine_name(wish: str, m: int, outputs: int, dtype: str, max_gigabytes: float) -> str:
-    """Return "dense" or "deferred" for the config's wish, at width m and `outputs` = n d_out numbers to fit."""
+def engine_name(wish: str, m: int, n: int, d_out: int, dtype: str, max_gigabytes: float) -> str:
+    """Return "dense" or "deferred" for the config's wish, at width m and n points with d_out outputs."""
     if wish != "auto":
         return wish
-    few = outputs <= DEFERRED_MAX_OUTPUTS and m >= max(DEFERRED_MIN_M, DEFERRED_MIN_M_PER_OUTPUT * outputs)
+    few = d_out == 1 and n <= DEFERRED_MAX_N and m >= max(DEFERRED_MIN_M, DEFERRED_MIN_M_PER_POINT * n)
     return "deferred" if few or dense_gigabytes(m, dtype) > max_gigabytes else "dense"
