@@ -8,7 +8,8 @@ h's and D's met so far, up to a tolerance, and extended when they leave it. The 
 
 since every update is a sum of delta_i h_i^T. See docs/deferred.md for the law, the errors and the cost.
 
-Arrays over samples, of shape (n, m), are float64; bases, of shape (rank, m), have the run's dtype.
+Arrays over samples, of shape (n, m), are float64 where small motions are added up; D, delta and the bases, of shape
+(rank, m), have the run's dtype.
 """
 
 from collections.abc import Iterator
@@ -81,17 +82,17 @@ class DeferredEngine(ThreeLayerEngine):
         self.motion.extend(self.w2.right.rank)
         z_motion = (self.h_coefficients @ self.motion.rows).double().add_(self.bias2_motion)
         z = (self.h_coefficients @ self.w2.right.images).double().add_(self.bias2_initial).add_(z_motion)
-        columns = ((z > 0)[:, None, :] * a).reshape(-1, m)  # D, (n d_out, m)
+        columns = ((z > 0)[:, None, :] * a.to(self.storage_dtype)).reshape(-1, m)  # D, (n d_out, m)
         p = z.clamp_min_(0.0)
         error = self.kappa3 * (p @ a.T) - self.y  # (n, d_out)
 
         d_coefficients = self.gradients.coefficients(columns)
-        through_motion = inner(columns.to(self.storage_dtype), self.motion.rows)
+        through_motion = inner(columns, self.motion.rows)
         back = torch.addmm(d_coefficients @ self.w2.left.images, through_motion, self.w2.right.vectors).double()
         back.view(n, self.d_out, m).mul_((u > 0)[:, None, :])
 
         weights = torch.block_diag(*(error / n)[:, None, :])  # (n, n d_out): sums over the outputs of each sample
-        self.delta = weights @ columns
+        self.delta = weights.to(self.storage_dtype) @ columns
         self.velocity_w1 = -(self.kappa2**2) * weights @ back
         self.velocity_a = -(error.T @ p) / n
 
@@ -101,8 +102,8 @@ class DeferredEngine(ThreeLayerEngine):
                 (error**2).sum() / (2 * n),
                 self.velocity_a.norm(),
                 a.norm(),
-                self.kappa1**4 * ((self.delta @ self.delta.T) * h_gram).sum(),
-                -(self.kappa1**2) * torch.tensordot(self.delta, z_motion),
+                self.kappa1**4 * (inner(self.delta, self.delta).double() * h_gram).sum(),
+                -(self.kappa1**2) * torch.tensordot(self.delta.double(), z_motion),
                 ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
                 torch.tensordot(self.w1_motion, w1_change),
                 torch.tensordot(self.w1_motion, self.u_initial),
@@ -117,7 +118,7 @@ class DeferredEngine(ThreeLayerEngine):
         self.a_motion.add_(self.velocity_a, alpha=step)
         self.w1_motion.add_(self.velocity_w1, alpha=step)
         scaled = (-step * self.kappa1**2) * self.delta
-        self.motion.rows.addmm_(self.h_coefficients.T, scaled.to(self.storage_dtype))
+        self.motion.rows.addmm_(self.h_coefficients.T, scaled)
         self.bias2_motion.add_(scaled.sum(0), alpha=self.constant)
         self._advance_w2_motion_squared(step)
         self._make_room()
@@ -190,7 +191,7 @@ class DeferredEngine(ThreeLayerEngine):
             return gram.repeat_interleave(k, 0).repeat_interleave(k, 1)
 
         gram = torch.kron(p @ p.T, torch.eye(k, dtype=p.dtype, device=p.device))
-        gram = gram + self.kappa1**2 * (columns @ columns.T) * per_output(h_gram)
+        gram = gram + self.kappa1**2 * inner(columns, columns).double() * per_output(h_gram)
         gram = gram + self.kappa2**2 * (back @ back.T) * per_output(self.x_gram)
         if not bool(torch.isfinite(gram).all()):
             return gram.new_tensor(np.inf)

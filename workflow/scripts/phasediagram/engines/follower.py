@@ -9,7 +9,7 @@ import torch
 from phasediagram.engines.lazy_gaussian import Basis, LazyGaussian, inner
 
 INITIAL_TOLERANCE = 1e-5  # of the initial rows: what float32 resolves
-ROUNDING = 1e-13  # of rows, part of their norm
+ROUNDING = 10.0  # units in the last place of rows: a change that is no more is not followed
 FIRST_ROOM = 64  # rank at which a basis is compressed for the first time
 
 
@@ -25,7 +25,7 @@ class Follower:
     def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float, forget: float):
         self.w, self.basis, self.tolerance, self.forget = w, basis, tolerance, forget
         self.room, self.largest_rank = FIRST_ROOM, 0
-        self._initial = None  # (k, m) float64, the rows of the first call
+        self._initial = None  # (k, m), the rows of the first call
         self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
         self._latest = None
         self.path = torch.zeros(0, 0, dtype=torch.float64)  # (rank, rank) second moments of the changes so far
@@ -39,12 +39,11 @@ class Follower:
             self._reference = self.basis.coefficients(rows.to(dtype))
             self.path = self.path.to(rows.device)
         change = rows - self._initial
-        sizes = change.norm(dim=1, keepdim=True)
+        sizes = change.norm(dim=1, keepdim=True).double()
         has_moved = (sizes[:, 0] > 0).double()
-        # of a change that is itself all but rounding nothing need be followed
-        rounding = (ROUNDING * self._initial.norm(dim=1) / sizes[:, 0]) ** 2
+        rounding = (ROUNDING * torch.finfo(rows.dtype).eps * self._initial.norm(dim=1) / sizes[:, 0]) ** 2
         # of unit size: the tolerance is each row's own
-        moved = change.div_(sizes.clamp_min(torch.finfo(torch.float64).tiny)).to(dtype)
+        moved = change.div_(sizes.clamp_min(torch.finfo(rows.dtype).tiny)).to(dtype)
         inside = self.basis.coefficients(moved)
         for _ in range(len(rows)):
             outside = has_moved - (inside.double() ** 2).sum(1)
