@@ -21,9 +21,7 @@ def table(m: int, d: int) -> pd.DataFrame:
         scales = map(sympy.sympify, entry.scales(m_, d_, sympy.sqrt))
         scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), scales, strict=True))
         kappas = initialisation.kappas_from_scales(*scales.values())
-        row = {"name": entry.title, "printed": entry.printed} | {
-            key: str(scale) for key, scale in scales.items()
-        }
+        row = {"name": entry.title, "printed": entry.printed} | {key: str(scale) for key, scale in scales.items()}
         start = initialisation.from_table1(name)
         values = start.kappas(m, d)
         numerical = [
