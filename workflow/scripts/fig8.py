@@ -12,12 +12,8 @@ from phasediagram import named, plotting
 from phasediagram.joblog import log_to
 from phasediagram.tables import read_table, write_table
 
-LINE = {
-    "color": "white",
-    "linestyle": "--",
-    "linewidth": 1.0,
-    "path_effects": [withStroke(linewidth=2.4, foreground="black")],
-}
+OUTLINE = withStroke(linewidth=2.4, foreground="black")
+LINE = {"color": "white", "linestyle": "--", "linewidth": 1.0, "path_effects": [OUTLINE]}
 
 
 def draw(table: pd.DataFrame, names: pd.DataFrame):
