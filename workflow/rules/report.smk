@@ -70,7 +70,7 @@ rule results_page:
     params:
         sweeps={
             name: {"data": sweep(name).data, **as_params(sweep(name))}
-            for name in ("fig2", "fig4")
+            for name in ("motivation", "fig2", "fig4")
             if name in config["sweeps"]
         },
         code=code_digest("results_page"),

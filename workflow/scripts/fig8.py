@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame, names: pd.DataFrame):
     plotting.theory_line(axes, "W2", **LINE)
     for place, runs in table.groupby(["gamma2", "gamma3"]):
         if runs["orientations"].max() > 0:
-            style = {"xytext": (0, 0), "ha": "center", "va": "center", "fontsize": plotting.SMALL}
+            style = {"xytext": (0, 3), "ha": "center", "va": "bottom", "fontsize": plotting.SMALL}  # off the line
             plotting.write(axes, orientations(runs), place, **style)
     plotting.named_points(axes, names, ("W2",))
     widths, seeds = sorted(table["m"].unique()), table["seed"].nunique()

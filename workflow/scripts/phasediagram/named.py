@@ -25,7 +25,7 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
         row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
-            row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": -math.log(kappa) / math.log(m)}
+            row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": math.log(1 / kappa) / math.log(m)}
         for layer in LAYERS:
             selected = (slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == layer)
             fit = slopes[selected].iloc[0]
