@@ -100,7 +100,7 @@ def test_motivation_has_distances_and_how_the_runs_ended():
     item = paper_items.motivation(Results({"toy/runs": runs}, {"motivation": sweep}))
     assert item.rows.to_dict("records") == [
         {
-            "start": "small weights",
+            "start": "small_weights",
             "(γ2, γ3)": "(0, 3)",
             "median RD(W1)": "2",
             "median RD(W2)": "0.5",

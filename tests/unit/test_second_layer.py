@@ -132,4 +132,4 @@ def test_of_rows_that_condensed_zeta_is_one_and_of_random_ones_small():
     draw = np.random.default_rng(0)
     assert similarity.zeta(np.outer(draw.normal(size=30), np.ones(40))) == pytest.approx(1.0)
     wide = similarity.zeta(draw.normal(size=(500, 1001)))  # half the rows of m = 1000, biases included
-    assert wide == pytest.approx(similarity.zeta_of_chance(1000), rel=0.005)
+    assert wide == pytest.approx(similarity.zeta_of_chance(1000), rel=0.01)

@@ -1,6 +1,6 @@
 """Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour.
 
-Where rows have condensed, their isolated orientations are counted, and the share of norm they hold is given.
+Where rows have condensed, their isolated orientations are counted, and the share of squared norm they hold is given.
 """
 
 import pandas as pd

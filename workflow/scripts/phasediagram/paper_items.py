@@ -151,7 +151,7 @@ def motivation(results: Results) -> Item | None:
     shown = shown[shown["seed"].isin(sweep["seeds"])]
     rows = [
         {
-            "start": init.replace("_", " "),
+            "start": init,
             "(γ2, γ3)": f"({of_init['gamma2'].iloc[0]:.3g}, {of_init['gamma3'].iloc[0]:.3g})",
             "median RD(W1)": f"{of_init['relative_distance_w1'].median():.4g}",
             "median RD(W2)": f"{of_init['relative_distance_w2'].median():.4g}",
