@@ -1,5 +1,6 @@
 """Figures of a hand-made plane: what is drawn, where, and in which colour."""
 
+import re
 from pathlib import Path
 
 import fig1
@@ -8,6 +9,7 @@ import fig3
 import fig4
 import fig7
 import fig8
+import interactive_map
 import local_slopes
 import motivation
 import numpy as np
@@ -15,6 +17,7 @@ import pandas as pd
 import pytest
 import slope_map
 import theory_residual
+from bokeh.plotting import figure as bokeh_figure
 from matplotlib import colors
 from matplotlib import pyplot as plt
 from matplotlib.mathtext import MathTextParser
@@ -85,6 +88,23 @@ def test_slope_map_writes_the_slope_of_its_layer_beside_each_name(plane):
         assert axes.texts[-1].get_text() == f"LeCun {lecun}\nHe {he}"
         led = [line.get_xydata()[1] for line in axes.get_lines() if line.get_marker() == "+"]
         assert np.allclose(led, names_with_slopes()[["gamma2_at_m", "gamma3_at_m"]])
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_interactive_map_shows_the_numbers_of_a_name_that_is_pointed_at(measured):
+    names = named.for_map(None, "points")
+    if measured:
+        names = names_with_slopes().assign(kappa2=1.0, kappa3=1e-4)
+    panel = bokeh_figure()
+    interactive_map.named_points(panel, names, "W2")
+    hover = panel.select_one({"name": "names"})
+    shown = {name for _, text in hover.tooltips for name in re.findall(r"@(\w+)", text)}
+    always = {"name", "gamma2", "gamma3"}
+    of_runs = {"slope_W2", "ci_low_W2", "ci_high_W2", "theory_W2", "kappa2_text", "kappa3_text", "m"}
+    assert shown == always | (of_runs | {"gamma2_at_m", "gamma3_at_m"} if measured else set())
+    source = hover.renderers[0].data_source.data
+    assert list(source["name"]) == ["NTK", "LeCun", "He", "Xavier", "mean-field"]
+    assert not measured or list(source["kappa3_text"]) == ["0.0001"] * 5
 
 
 def test_maps_without_runs_of_initialisations_have_their_names_alone(plane):
