@@ -1,11 +1,15 @@
 """Figures of a hand-made plane: what is drawn, where, and in which colour."""
 
+import re
+from pathlib import Path
+
 import fig1
 import fig2
 import fig3
 import fig4
 import fig7
 import fig8
+import interactive_map
 import local_slopes
 import motivation
 import numpy as np
@@ -13,7 +17,11 @@ import pandas as pd
 import pytest
 import slope_map
 import theory_residual
+from bokeh.plotting import figure as bokeh_figure
 from matplotlib import colors
+from matplotlib import pyplot as plt
+from matplotlib.mathtext import MathTextParser
+from matplotlib.text import Text
 
 from phasediagram import comparison, named, plotting, regimes, theory
 from phasediagram.similarity import cosines
@@ -22,19 +30,23 @@ PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 
 GAMMA2, GAMMA3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
 
 
-@pytest.fixture(scope="module")
-def plane():
+def plane_of(gamma2, gamma3):
     """The conjectured slopes as if measured, with intervals so wide along one row that its zero is nowhere."""
     rows = [
         (g2, g3, layer, s, s - half, s + half, 8)
         for layer, slope in theory.SLOPE.items()
-        for g2 in GAMMA2
-        for g3 in GAMMA3
+        for g2 in gamma2
+        for g3 in gamma3
         for s, half in [(slope(g2, g3) + 1e-3 * np.sin(7 * g2), 0.5 if g3 == 1.5 else 0.01)]
     ]
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs"]
     slopes = pd.DataFrame(rows, columns=columns)
     return regimes.regimes_table(slopes), regimes.zero_points_table(slopes)
+
+
+@pytest.fixture(scope="module")
+def plane():
+    return plane_of(GAMMA2, GAMMA3)
 
 
 def test_slope_map_shows_the_whole_grid_and_nothing_else(plane):
@@ -54,17 +66,63 @@ def test_slope_map_has_a_star_for_every_zero_of_its_panel(plane):
         assert np.allclose(stars.get_xydata(), expected[["gamma2", "gamma3"]])
 
 
-@pytest.mark.parametrize("measured", [True, False])
-def test_slope_map_marks_the_initialisations_in_the_colour_of_their_slope(plane, measured):
+def names_with_slopes():
+    """Initialisations as if run: LeCun and He, which share a place, measure different slopes."""
     names = named.for_map(None, "points")
-    if measured:
-        names = names.assign(slope_W1=-1.5, slope_W2=1.5)
-    figure = slope_map.draw(*plane, "title", PLOT, names)
-    for axes, colour in zip(figure.axes, (PLOT["linear"], PLOT["linear"], PLOT["condensed"]), strict=False):
+    return names.assign(
+        data="four_points",
+        slope_W1=[-0.5, -1.25, -1.75, 0.0, 0.0],
+        slope_W2=[-1.0, -0.5, -0.75, -0.5, -0.5],
+        gamma2_at_m=names["gamma2"] - 0.1,
+        gamma3_at_m=names["gamma3"] + 0.2,
+        m=400,
+    )
+
+
+def test_slope_map_writes_the_slope_of_its_layer_beside_each_name(plane):
+    figure = slope_map.draw(*plane, "title", PLOT, names_with_slopes())
+    for axes, slopes in zip(figure.axes, ("-1.25 -1.75", "-1.25 -1.75", "-0.50 -0.75"), strict=False):
         marks = [line for line in axes.get_lines() if line.get_marker() == "o"]
         assert {tuple(map(float, mark.get_xydata()[0])) for mark in marks} == {(0.0, 1.0), (0.5, 1.0), (0.0, 1.5)}
-        assert {mark.get_markerfacecolor() for mark in marks} == {colour if measured else "none"}
-        assert [text.get_text() for text in axes.texts] == ["NTK", "Xavier, mean-field", "LeCun, He"]
+        lecun, he = slopes.split()
+        assert axes.texts[-1].get_text() == f"LeCun {lecun}\nHe {he}"
+        led = [line.get_xydata()[1] for line in axes.get_lines() if line.get_marker() == "+"]
+        assert np.allclose(led, names_with_slopes()[["gamma2_at_m", "gamma3_at_m"]])
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_interactive_map_shows_the_numbers_of_a_name_that_is_pointed_at(measured):
+    names = named.for_map(None, "points")
+    if measured:
+        names = names_with_slopes().assign(kappa2=1.0, kappa3=1e-4)
+    panel = bokeh_figure()
+    interactive_map.named_points(panel, names, "W2")
+    hover = panel.select_one({"name": "names"})
+    shown = {name for _, text in hover.tooltips for name in re.findall(r"@(\w+)", text)}
+    always = {"name", "gamma2", "gamma3"}
+    of_runs = {"slope_W2", "ci_low_W2", "ci_high_W2", "theory_W2", "kappa2_text", "kappa3_text", "m"}
+    assert shown == always | (of_runs | {"gamma2_at_m", "gamma3_at_m"} if measured else set())
+    source = hover.renderers[0].data_source.data
+    assert list(source["name"]) == ["NTK", "LeCun", "He", "Xavier", "mean-field"]
+    assert not measured or list(source["kappa3_text"]) == ["0.0001"] * 5
+
+
+def test_maps_without_runs_of_initialisations_have_their_names_alone(plane):
+    figure = slope_map.draw(*plane, "title", PLOT, named.for_map(None, "points"))
+    for axes in figure.axes[:3]:
+        assert [text.get_text() for text in axes.texts] == ["NTK", "Xavier\nmean-field", "LeCun\nHe"]
+        assert not [line for line in axes.get_lines() if line.get_marker() == "+"]
+
+
+def test_slope_map_outlines_the_cells_whose_interval_contains_zero(plane):
+    table, _ = plane
+    figure = slope_map.draw(*plane, "title", PLOT, named.for_map(None, "points"))
+    for axes, (_, layer, _) in zip(figure.axes, slope_map.PANELS, strict=False):
+        centres = {
+            (patch.get_x() + patch.get_width() / 2, patch.get_y() + patch.get_height() / 2) for patch in axes.patches
+        }
+        undecided = table[(table["layer"] == layer) & (table["regime"] == "undecided")]
+        assert np.allclose(sorted(centres), sorted(zip(undecided["gamma2"], undecided["gamma3"], strict=True)))
 
 
 def test_the_scale_is_white_at_zero_red_below_and_blue_above():
@@ -102,7 +160,7 @@ def pixel(figure, axes, gamma2, gamma3):
 
 def test_fig1_shows_the_regime_of_w1_as_area_and_that_of_w2_as_hatching(plane, monkeypatch):
     monkeypatch.setattr(fig1, "HATCH", {"linear": "", "condensed": "O" * 12})
-    figure = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT)
+    figure = fig1.draw(*plane, named.for_map(None, "four_points"), "title", PLOT)
     (axes,) = figure.axes
     red, _, blue = pixel(figure, axes, -0.75, 0.75)
     assert red > blue
@@ -114,7 +172,7 @@ def test_fig1_shows_the_regime_of_w1_as_area_and_that_of_w2_as_hatching(plane, m
 
 def test_fig1_draws_the_zero_lines_through_the_zero_points(plane):
     _, zeros = plane
-    figure = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT)
+    figure = fig1.draw(*plane, named.for_map(None, "four_points"), "title", PLOT)
     lines = [entry for entry in figure.axes[0].collections if list(getattr(entry, "levels", [])) == [0.0]]
     for layer, line in zip(fig1.ZERO_LINES, lines, strict=True):
         vertices = np.concatenate([path.vertices for path in line.get_paths()])
@@ -123,7 +181,7 @@ def test_fig1_draws_the_zero_lines_through_the_zero_points(plane):
 
 
 def test_fig1_names_the_initialisations_where_they_end_up(plane):
-    (axes,) = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT).axes
+    (axes,) = fig1.draw(*plane, named.for_map(None, "four_points"), "title", PLOT).axes
     assert {(text.get_text(), text.xy) for text in axes.texts[:3]} == {
         ("NTK", (0.0, 1.0)),
         ("LeCun\nHe", (0.5, 1.0)),
@@ -132,15 +190,34 @@ def test_fig1_names_the_initialisations_where_they_end_up(plane):
 
 
 def test_fig1_writes_the_name_of_every_region_inside_it(plane):
-    (axes,) = fig1.draw(*plane, named.labels(named.for_map(None, "four_points")), "title", PLOT).axes
+    (axes,) = fig1.draw(*plane, named.for_map(None, "four_points"), "title", PLOT).axes
     slopes = plane[0].set_index(["gamma2", "gamma3", "layer"])["slope"]
     written = {t.get_text(): tuple(bool(slopes[*t.xy, layer] > 0) for layer in theory.SLOPE) for t in axes.texts[3:]}
     assert written == {
         "both\nlinear": (False, False),
-        "$W^{[1]}$\ncondensed": (True, False),
-        "$W^{[2]}$\ncondensed": (False, True),
+        "W1\ncondensed": (True, False),
+        "W2\ncondensed": (False, True),
         "both\ncondensed": (True, True),
     }
+
+
+def test_fig1_keeps_names_of_regions_off_each_other_and_off_the_zero_points():
+    fine = plane_of(np.linspace(-1, 1.5, 11), np.linspace(0.5, 3.5, 13))  # the default map's
+    figure = fig1.draw(*fine, names_with_slopes(), "title", PLOT)
+    (axes,) = figure.axes
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) == 7
+    assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
+    zeros = axes.transData.transform(fine[1][["gamma2", "gamma3"]])
+    assert not any(box.contains(*zero) for box in boxes[3:] for zero in zeros)
+
+
+def test_fig1_says_how_many_points_are_undecided(plane):
+    table, _ = plane
+    (axes,) = fig1.draw(*plane, named.for_map(None, "four_points"), "title", PLOT).axes
+    count = len(table[table["regime"] == "undecided"][["gamma2", "gamma3"]].drop_duplicates())
+    assert axes.get_title() == f"title\n{count} of {len(GAMMA2) * len(GAMMA3)} points undecided"
 
 
 def test_named_initialisations_carry_their_slopes_and_where_they_are_at_finite_width():
@@ -164,11 +241,20 @@ def test_residual_map_marks_the_points_whose_interval_excludes_the_conjecture(pl
     shifted = regimes_.assign(slope=regimes_["slope"] + 0.02 * (regimes_["gamma2"] == 0.5))
     shifted["ci_low"], shifted["ci_high"] = shifted["slope"] - 0.01, shifted["slope"] + 0.01
     table = comparison.residuals_table(shifted).assign(data="four_points")
-    figure = theory_residual.draw(table, PLOT)
+    figure = theory_residual.draw(table, names_with_slopes(), PLOT)
     for axes in figure.axes[:2]:
         crosses = next(line for line in axes.get_lines() if line.get_marker() == "x")
         assert sorted(map(tuple, crosses.get_xydata())) == [(0.5, g3) for g3 in GAMMA3]
+        assert "LeCun" in axes.texts[-1].get_text()
         assert axes.get_title().endswith(f"{len(GAMMA3) * (len(GAMMA2) - 1)} of {len(GAMMA3) * len(GAMMA2)} agree")
+
+
+def test_local_slopes_draw_every_data_set_however_many_with_marks_of_its_own():
+    table = local_slopes_table()
+    many = pd.concat([table[table["data"] == "one_point"].assign(data=f"set_{i}") for i in range(9)])
+    lines = local_slopes.draw(many).axes[0].get_lines()
+    marks = {(line.get_color(), line.get_marker()) for line in lines if line.get_label() != "conjecture"}
+    assert len([mark for mark in marks if mark[1] in local_slopes.MARKERS]) == 9
 
 
 def test_local_slopes_have_a_panel_for_each_point_and_layer_and_a_line_for_each_data_set():
@@ -274,16 +360,126 @@ def test_fig3_means_over_blocks_of_pairs():
     assert fig3.block_means(matrix, 6) is matrix
 
 
-def test_fig8_shows_the_mean_over_seeds_and_leaves_points_without_a_run_grey():
+def zeta_table():
     rows = [
         {"gamma2": g2, "gamma3": g3, "m": 40, "seed": seed, "zeta": g2 + g3 / 10 + seed / 100}
         for g2 in (0.0, 0.5)
         for g3 in (1.0, 2.0)
         for seed in (0, 1)
     ]
-    table = pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(orientations=0, share=0.0)
+
+
+def test_fig8_shows_the_mean_over_seeds_and_leaves_points_without_a_run_grey():
+    table = zeta_table()
     table.loc[(table["gamma2"] == 0.5) & (table["gamma3"] == 2.0), "zeta"] = np.nan
-    axes = fig8.draw(table).axes[0]
+    axes = fig8.draw(table, names_with_slopes()).axes[0]
     shown = axes.collections[0].get_array().filled(np.nan).ravel()
     assert np.allclose(shown, [0.105, 0.605, 0.205, np.nan], equal_nan=True)
     assert axes.get_title().endswith("mean of 2 runs")
+    assert axes.texts[-1].get_text() == "LeCun -0.50\nHe -0.75"
+
+
+def test_fig8_counts_isolated_orientations_where_there_are_any():
+    table = zeta_table()
+    table.loc[table["gamma3"] == 2.0, "orientations"] = [2, 2, 1, 0]
+    table.loc[table["gamma3"] == 2.0, "share"] = [0.5, 0.6, 0.3, 0.0]
+    axes = fig8.draw(table, named.for_map(None, "points")).axes[0]
+    assert {text.xy: text.get_text() for text in axes.texts[:2]} == {(0.0, 2.0): "2: 55%", (0.5, 2.0): "0-1: 15%"}
+
+
+def test_fig8_draws_the_critical_line_as_its_legend_does():
+    figure = fig8.draw(zeta_table(), named.for_map(None, "points"))
+    (in_legend, *_), line = figure.legends[0].get_lines(), figure.axes[0].get_lines()[0]
+    assert in_legend.get_color() == line.get_color()
+    assert in_legend.get_path_effects() and line.get_path_effects()
+
+
+def rows_of_w2():
+    rows = np.random.default_rng(0).normal(size=(20, 41)).astype(np.float32)
+    return {"gamma2": 0.5, "gamma3": 2.2, "m": 40, "seed": 0, "status": "converged", "zeta": 0.16}, rows
+
+
+def test_fig3_is_blue_where_rows_are_alike_and_its_scale_as_tall_as_its_panels():
+    figure = fig3.draw([rows_of_w2()] * 3)
+    figure.canvas.draw()
+    *panels, scale = figure.axes
+    red, _, blue = panels[0].images[0].to_rgba(np.ones((1, 1)))[0, 0, :3]
+    assert blue > red
+    assert scale.get_window_extent().height == pytest.approx(panels[0].get_window_extent().height, rel=0.01)
+
+
+# ---- legibility --------------------------------------------------------------------------------------------
+
+
+def letter_sizes(text):
+    """Yield the size, in points, of every letter of a text."""
+    parser = MathTextParser("path")
+    for line in text.get_text().split("\n"):
+        # at 72 dots per inch a size of the parser is in points
+        yield from (glyph[1] for glyph in parser.parse(line, 72, text.get_fontproperties()).glyphs)
+
+
+def local_slopes_table():
+    places = [(0.5, 2.0), (0.7, 2.5), (-1.0, 2.0)]
+    rows = [
+        {"data": data, "gamma2": g2, "gamma3": g3, "layer": layer, "m": m, "m_low": m / 2, "m_high": m * 2}
+        for data in ("four_points", "linear_target", "two_points", "one_point")
+        for g2, g3 in places
+        for layer in ("W1", "W2")
+        for m in (200, 800)
+    ]
+    return pd.DataFrame(rows).assign(local_slope=-0.4, local_standard_error=0.1)
+
+
+def fig4_of_three():
+    m, inits = np.array([100, 1000]), ["a", "b", "c"]
+    runs = [
+        {"init": init, "m": width, "seed": 0, "status": "converged", "relative_distance_w1": 1.0}
+        for init in inits
+        for width in m
+    ]
+    fit = {"sweep": "fig4", "layer": "W1", "gamma2": 0.0, "gamma3": 1.5, "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4}
+    fits = pd.DataFrame([fit | {"init": init, "intercept": 0.0} for init in inits])
+    return fig4.draw(pd.DataFrame(runs), fits, {"name": "fig4", "inits": inits, "widths": m, "seeds": [0]}, PLOT)
+
+
+def fig7_of(plane):
+    gamma2, gamma3 = np.linspace(-1, 1.5, 11), np.linspace(0.5, 3.5, 13)
+    runs = [checkpoint(a, b, m=5) for a in gamma2 for b in gamma3]
+    places = pd.DataFrame([{"gamma2": a, "gamma3": b, "layer": "W1", "seed": 0} for a in gamma2 for b in gamma3])
+    return fig7.draw(runs, places.assign(regime="linear"), places.assign(orientations=3, share=1.0), PLOT)
+
+
+FIGURES = {
+    "fig1": lambda plane: fig1.draw(*plane, names_with_slopes(), "four points, m = 100 to 3000", PLOT),
+    "fig2": lambda plane: fig2.draw([checkpoint(gamma3=g) for g in (1.0, 1.5, 2.0)], (X, Y)),
+    "fig3": lambda plane: fig3.draw([rows_of_w2()] * 3),
+    "fig4": lambda plane: fig4_of_three(),
+    "slope_map": lambda plane: slope_map.draw(*plane, "four points, m = 100, 400", PLOT, names_with_slopes()),
+    "fig7": fig7_of,
+    "fig8": lambda plane: fig8.draw(zeta_table().assign(orientations=2, share=0.5), names_with_slopes()),
+    "local_slopes": lambda plane: local_slopes.draw(local_slopes_table()),
+    "motivation": lambda plane: motivation.draw(
+        {f"{size}_weights": [checkpoint(status="stalled")] for size in ("small", "medium", "large")}, (X, Y)
+    ),
+    "theory_residual": lambda plane: theory_residual.draw(
+        comparison.residuals_table(plane[0]).assign(data="four_points"), names_with_slopes(), PLOT
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_fit_the_page_and_their_letters_can_be_read(name, plane):
+    figure = FIGURES[name](plane)
+    figure.canvas.draw()
+    saved = figure.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"])
+    assert saved.width <= plotting.TEXT_WIDTH and saved.height <= 8.0
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    assert min(size for text in texts for size in letter_sizes(text)) >= plotting.SMALL
+    plt.close(figure)
+
+
+def test_no_figure_is_left_out():
+    drawn = {path.stem for path in Path(fig1.__file__).parent.glob("*.py") if "plotting.save(" in path.read_text()}
+    assert drawn == FIGURES.keys()

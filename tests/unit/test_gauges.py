@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from scipy import stats
 
 from phasediagram.gauges import table2
 from phasediagram.initialisation import from_config
@@ -53,7 +54,31 @@ def test_uncertainty_of_the_printed_mean_counts():
     slopes = -0.4108 + 0.01 + 1e-5 * np.arange(8)  # 0.01 apart, ours without error: within the paper's own scatter
     row = table2(runs(slopes), [gauge(8)], 0.95).iloc[0]
     assert row["verdict"] == "agrees"
-    assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(2.365 * TABLE2_STD["group1"]["W1"], rel=1e-2)
+    sample_deviation = np.std([-0.4108, -0.4084, -0.4231], ddof=1)  # of three printed gauges: two degrees of freedom
+    assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(4.303 * sample_deviation, rel=5e-3)
+
+
+def test_degrees_of_freedom_are_those_of_welch_and_satterthwaite():
+    slopes = [-0.43, -0.41, -0.40, -0.37]
+    row = table2(runs(slopes), [gauge(4)], 0.95).iloc[0]
+    printed = np.array([-0.4108, -0.4084, -0.4231])
+    e, p = np.var(slopes, ddof=1) / 4, np.var(printed, ddof=1)  # squared, and of one printed value
+    freedom = (e + p) ** 2 / (e**2 / 3 + p**2 / 2)
+    half = stats.t.ppf(0.975, freedom) * np.sqrt(e + p)
+    assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(half, rel=2e-3)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.1])
+def test_homogeneity_is_the_textbooks_analysis_of_variance(shift):
+    scatter = 0.01 * np.random.default_rng(0).normal(size=(3, 8))
+    slopes = -0.4 + scatter + shift * np.arange(3)[:, None]
+    names = [f"group1_{letter}" for letter in "abc"]
+    tables = pd.concat([runs(of_gauge, name) for of_gauge, name in zip(slopes, names, strict=True)])
+    result = table2(tables, [gauge(8, name) for name in names], 0.95)
+    p = result[(result["layer"] == "W1") & (result["gauge"] == "all")]["homogeneity_p"].iloc[0]
+    between = 8 * np.var(slopes.mean(axis=1), ddof=1)
+    within = slopes.var(axis=1, ddof=1).mean()
+    assert p == pytest.approx(stats.f.sf(between / within, 2, 21), rel=1e-6)
 
 
 def test_seed_with_a_failed_run_is_left_out_and_counted():

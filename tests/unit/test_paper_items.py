@@ -1,12 +1,15 @@
 """Items of the results page from hand-made tables."""
 
+import numpy as np
 import pandas as pd
 import pytest
 import table1
 
 from phasediagram import paper_items
+from phasediagram.comparison import verdict
 from phasediagram.paper_items import Results
 from phasediagram.published import TABLE1
+from phasediagram.similarity import zeta_of_chance
 
 
 def row_of(item, **where):
@@ -35,17 +38,93 @@ def test_a_wrong_formula_is_told():
     assert row_of(item, name="He")["kappa3"] == "2/m: printed sqrt(8/(m*m*d))"
 
 
-def test_table_2_is_judged_on_all_seeds_and_beside_other_data():
+def table2_cells():
     cells = pd.DataFrame({"gauge": ["a", "b", "all"], "difference": [0.05, -0.01, 0.02]})
     cells = cells.assign(group="group1", gamma2=0.0, gamma3=1.1, layer="W1", slope=-0.4, printed=-0.42, ci_low=0.0)
     cells = cells.assign(ci_high=0.1, standard_error=0.01, verdict="agrees", n_seeds=8, n_left_out=0, widths="100 200")
-    moved = pd.DataFrame({"varied": ["y", "x, y", "stop_loss"], "difference": [0.03, -0.07, 0.2]})
-    moved = moved.assign(gamma2=0.0, gamma3=1.1, layer="W1")
-    text = paper_items.table2(Results({"tables/table2": cells}, {})).ours
-    assert text.startswith("Over all seeds of a group ours differ from print by +0.020 (S_W1, group1); single gauges")
-    assert "by up to 0.050" in text and "Other four points" not in text
-    text = paper_items.table2(Results({"tables/table2": cells, "tables/sensitivity": moved}, {})).ours
-    assert "move S_W1 there by up to 0.070 (group1)" in text
+    only_all = {"std_over_gauges": 0.0226, "printed_std_over_gauges": 0.0064, "homogeneity_p": 0.0019}
+    return cells.assign(**{name: [np.nan, np.nan, value] for name, value in only_all.items()})
+
+
+def test_table_2_is_judged_on_all_seeds():
+    item = paper_items.table2(Results({"tables/table2": table2_cells()}, {}))
+    assert item.ours.startswith(
+        "Over all seeds of a group ours differ from print by +0.020 (S_W1, group1); single gauges"
+    )
+    assert "by up to 0.050" in item.ours and "other four points" not in item.ours
+    row = row_of(item, gauge="all")
+    assert (row["std over gauges"], row["printed std"], row["p, gauges alike"]) == ("0.0226", "0.0064", "0.002")
+    assert row_of(item, gauge="a")["p, gauges alike"] == ""
+
+
+@pytest.mark.parametrize(
+    ("moves", "counted", "concludes"),
+    [
+        ([0.03, 0.07], "0 of 2 towards print, 2 away from it, the intervals of 0", "do not explain"),
+        ([0.03, -0.07], "1 of 2 towards print, 1 away from it, the intervals of 0", "may explain part of"),
+        ([0.001, -0.001], "0 of 2 towards print, 0 away from it, the intervals of 2", "do not explain"),
+    ],
+)
+def test_table_2_says_whether_other_data_move_our_slope_towards_print(moves, counted, concludes):
+    moved = pd.DataFrame({"varied": ["y", "x, y"], "data": ["wave", "rising"], "difference": moves})
+    moved = pd.concat([moved, moved.iloc[:1].assign(varied="stop_loss", difference=-0.5)])
+    low, high = moved["difference"] - 0.01, moved["difference"] + 0.01
+    verdicts = [verdict(*ends, 0.0) for ends in zip(low, high, strict=True)]
+    moved = moved.assign(difference_ci_low=low, difference_ci_high=high, verdict=verdicts)
+    moved = moved.assign(gamma2=0.0, gamma3=1.1, layer="W1", widths="100 400")
+    text = paper_items.table2(Results({"tables/table2": table2_cells(), "tables/sensitivity": moved}, {})).ours
+    assert f"{moves[0]:+.3f} [{moves[0] - 0.01:+.3f}, {moves[0] + 0.01:+.3f}] (wave, group1)" in text
+    assert counted in text and concludes in text and "-0.500" not in text
+    assert "over m = 100, 400, Table 2 over m = 100, 200." in text
+
+
+def test_initialisations_say_how_far_they_are_from_their_limits():
+    table = pd.DataFrame({"data": "digits", "name": ["NTK", "LeCun"], "gamma2": [0.0, 0.5], "gamma3": 1.0, "m": 400})
+    table = table.assign(kappa2=[1.0, 1.4], kappa3=0.0025, gamma2_at_m=[0.0, -0.06], gamma3_at_m=[1.0, 1.56])
+    for layer in ("W1", "W2"):
+        table = table.assign(**{f"{key}_{layer}": -0.5 for key in ("slope", "ci_low", "ci_high", "theory")})
+    table = table.assign(widths="100 400", seeds=2)
+    runs = pd.DataFrame({"d": [784]})
+    item = paper_items.initialisations(Results({"digits/initialisations": table, "digits/runs": runs}, {}))
+    assert row_of(item, name="LeCun")["κ2, κ3 at largest m"] == "1.4, 0.0025"
+    assert row_of(item, name="LeCun")["(γ2, γ3) there"] == "(-0.06, 1.56)"
+    assert item.ours.startswith("digits: at m = 400 their κ's are up to 0.79 (LeCun) from their limits")
+    assert "d = 784, and log d / log m is 1.11." in item.ours
+
+
+def test_motivation_has_distances_and_how_the_runs_ended():
+    runs = pd.DataFrame({"init": ["small_weights"] * 3, "m": 50, "seed": [0, 1, 2], "gamma2": 0.0, "gamma3": 3.0})
+    runs = runs.assign(status=["converged", "converged", "stalled"], relative_distance_w1=[1.0, 2.0, 5.0])
+    runs = runs.assign(relative_distance_w2=0.5)
+    sweep = {"data": "toy", "inits": ["small_weights"], "widths": [50], "seeds": [0, 1, 2]}
+    item = paper_items.motivation(Results({"toy/runs": runs}, {"motivation": sweep}))
+    assert item.rows.to_dict("records") == [
+        {
+            "start": "small_weights",
+            "(γ2, γ3)": "(0, 3)",
+            "median RD(W1)": "2",
+            "median RD(W2)": "0.5",
+            "status": "2 converged, 1 stalled",
+        }
+    ]
+
+
+def test_fig3_has_zeta_beside_that_of_chance():
+    table = pd.DataFrame({"gamma2": 0.5, "gamma3": [2.8, 2.2], "m": 50, "seed": 0, "status": "converged"})
+    table = table.assign(zeta=[0.5, 0.2], zeta_initial=0.15, zeta_of_chance=zeta_of_chance(50))
+    item = paper_items.fig3(Results({"tables/fig3": table}, {}))
+    assert item.ours.startswith("ζ grows with γ3.")
+    assert list(item.rows["ζ"]) == ["0.2", "0.5"] and list(item.rows["ζ of chance"]) == ["0.1528", "0.1528"]
+
+
+def test_condensation_says_at_how_many_points_seeds_disagree():
+    table = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 1.0, 2.0, 2.0], "orientations": [0, 0, 2, 3]})
+    table = table.assign(layer="W1", m=50, share=0.5, share_initial=0.0)
+    regimes = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 2.0], "layer": "W1", "regime": ["linear", "condensed"]})
+    item = paper_items.condensation(Results({"tables/condensation": table, "four_points/regimes": regimes}, {}))
+    assert item.title.startswith("Fig 7: ")
+    assert "Seeds disagree about their number in W1 at 1 of 2 points." in item.ours
+    assert row_of(item, regime="condensed")["median number of orientations"] == "2.5"
 
 
 @pytest.mark.parametrize(("slopes", "says"), [([-0.5, 0.0, 0.5], "slopes grow"), ([-0.5, 0.5, 0.0], "do not grow")])
@@ -79,11 +158,11 @@ def test_zero_points_near_the_line_are_counted():
 def test_zeta_is_correlated_with_the_slopes_of_the_same_points():
     zeta = pd.DataFrame(
         {"gamma2": 0.0, "gamma3": [1.0, 2.0, 3.0, 9.0], "zeta": [0.1, 0.3, 0.9, 0.5], "m": 50, "seed": 0}
-    )
+    ).assign(zeta_initial=0.15)
     slopes = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 2.0, 3.0], "slope": [-1.0, -0.5, 0.5]})
     slopes = slopes.assign(sweep="phase_map", layer="W2", ci_low=slopes["slope"] - 0.1, ci_high=slopes["slope"] + 0.1)
     item = paper_items.fig8(Results({"four_points/zeta": zeta, "four_points/slopes": slopes}, {}))
-    assert "over 3 points is 1.00" in item.ours
+    assert "over 3 points is 1.00" in item.ours and "0.1500 was measured there" in item.ours
     assert row_of(item, **{"W2 is": "condensed"})["median"] == "0.9"
 
 

@@ -131,6 +131,5 @@ def test_zeta_does_not_depend_on_the_order_or_the_block(monkeypatch):
 def test_of_rows_that_condensed_zeta_is_one_and_of_random_ones_small():
     draw = np.random.default_rng(0)
     assert similarity.zeta(np.outer(draw.normal(size=30), np.ones(40))) == pytest.approx(1.0)
-    # |cos| of random directions in d dimensions is sqrt(2 / (pi d)) on the average
-    wide = similarity.zeta(draw.normal(size=(200, 1000)))
-    assert wide == pytest.approx(1 / 200 + np.sqrt(2 / (np.pi * 1000)), rel=0.02)
+    wide = similarity.zeta(draw.normal(size=(500, 1001)))  # half the rows of m = 1000, biases included
+    assert wide == pytest.approx(similarity.zeta_of_chance(1000), rel=0.01)

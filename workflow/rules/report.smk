@@ -18,6 +18,7 @@ rule interactive_map:
         slopes=expand("results/{data}/slopes.csv", data=config["phase_maps"]),
         runs=expand("results/{data}/runs.csv", data=config["phase_maps"]),
         zero_points=expand("results/{data}/zero_points.csv", data=config["phase_maps"]),
+        names=[path for data in config["phase_maps"] for path in named(data)],
         checkpoints=[checkpoint(*run) for run in SHOWN],
     output:
         for_report("results/figures/interactive_map.html"),
@@ -69,7 +70,7 @@ rule results_page:
     params:
         sweeps={
             name: {"data": sweep(name).data, **as_params(sweep(name))}
-            for name in ("fig2", "fig4")
+            for name in ("motivation", "fig2", "fig4")
             if name in config["sweeps"]
         },
         code=code_digest("results_page"),

@@ -28,7 +28,8 @@ if "fig8" in config["sweeps"]:
 
     rule fig8:
         input:
-            [f"results/{sweep('fig8').data}/zeta/{init}.csv" for init in sweep("fig8").inits],
+            zeta=[f"results/{sweep('fig8').data}/zeta/{init}.csv" for init in sweep("fig8").inits],
+            names=named(sweep("fig8").data),
         output:
             pdf="results/figures/fig8.pdf",
             png=for_report("results/figures/fig8.png"),
@@ -45,6 +46,7 @@ if "fig8" in config["sweeps"]:
         resources:
             **analysis_resources(),
         params:
+            data=sweep("fig8").data,
             dpi=config["plot"]["dpi"],
             code=code_digest("fig8"),
         message:
@@ -63,6 +65,7 @@ if "fig3" in config["sweeps"]:
         output:
             pdf="results/figures/fig3.pdf",
             png=for_report("results/figures/fig3.png"),
+            table="results/tables/fig3.csv",
         log:
             "results/logs/figures/fig3.log",
         benchmark:
@@ -83,3 +86,4 @@ if "fig3" in config["sweeps"]:
             "../scripts/fig3.py"
 
     FIGURES.append("results/figures/fig3.pdf")
+    TABLES.append("results/tables/fig3.csv")

@@ -32,7 +32,8 @@ if config["phase_maps"]:
 
     rule theory_residual:
         input:
-            "results/tables/theory_residual.csv",
+            residuals="results/tables/theory_residual.csv",
+            names=[path for data in config["phase_maps"] for path in named(data)],
         output:
             pdf="results/figures/theory_residual.pdf",
             png=for_report("results/figures/theory_residual.png"),

@@ -1,4 +1,4 @@
-"""Isolated orientations of the rows of W1 and W2, and the share of norm they hold, before and after training.
+"""Isolated orientations of the rows of W1 and W2, and the share of squared norm they hold, before and after training.
 
 W1 is measured here, from the checkpoints of the phase map; W2 where zeta is, on its rows of largest norm.
 """

@@ -13,7 +13,7 @@ from phasediagram.joblog import log_to
 def draw(runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]):
     """Return the figure: one column for each run, given as (arrays, header) of its checkpoint."""
     plotting.apply_style()
-    figure, panels = plt.subplots(2, len(runs), figsize=(1.8 * len(runs) + 0.4, 3.9), squeeze=False)
+    figure, panels = plt.subplots(2, len(runs), figsize=(plotting.width(len(runs), 1.7), 3.8), squeeze=False)
     for letter, column, (arrays, header) in zip(ascii_lowercase, panels.T, runs, strict=False):
         plotting.learnt_functions(column[0], [(arrays, header)], points)
         column[0].set_title(rf"({letter}) $\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$")
@@ -27,14 +27,13 @@ def draw(runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]):
     colours = (("initial", plotting.INITIAL), ("final", plotting.FINAL))
     figure.legend(
         handles=[
-            Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} rows of $W^{{[1]}}$")
+            Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} rows of W1")
             for name, colour in colours
         ],
         loc="outside lower center",
         ncols=2,
         frameon=False,
         title=f"$m$ = {runs[0][1]['m']}",
-        title_fontsize=7,
     )
     return figure
 

@@ -1,9 +1,10 @@
-"""Fig 3: D(u, v) between the rows of W2 of largest norm (half of them), sorted so that blocks show."""
+"""Fig 3: D(u, v) between the rows of W2 of largest norm (half of them), sorted so that blocks show; zeta as a table."""
 
 import logging
 from string import ascii_lowercase
 
 import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
@@ -11,7 +12,8 @@ from matplotlib.colors import Normalize
 from phasediagram import artefact, plotting
 from phasediagram.joblog import log_to
 from phasediagram.second_layer import ENDINGS_WITHOUT, SecondLayer
-from phasediagram.similarity import cosines, largest_rows, zeta
+from phasediagram.similarity import cosines, largest_rows, zeta, zeta_of_chance
+from phasediagram.tables import write_table
 
 PIXELS = 250  # of a panel's side: each is the mean over a block of pairs
 
@@ -42,12 +44,12 @@ def block_means(matrix: np.ndarray, pixels: int) -> np.ndarray:
 
 
 def draw(runs: list[tuple[dict, np.ndarray | None]]):
-    """Return the figure: a panel for each run, given as its header and its rows, or None where it has none."""
+    """Return the figure: a panel for each run, given as `measure` returns it."""
     plotting.apply_style()
-    figure, panels = plt.subplots(1, len(runs), figsize=(2.4 * len(runs), 2.8), squeeze=False)
-    colours = ScalarMappable(Normalize(-1, 1), cmap="PuOr_r")
-    for letter, axes, (header, rows) in zip(ascii_lowercase, panels[0], runs, strict=False):
-        k, measured = header["m"] // 2, ""
+    figure, panels = plt.subplots(1, len(runs), figsize=(plotting.width(len(runs), 1.7), 2.3), squeeze=False)
+    colours = ScalarMappable(Normalize(-1, 1), cmap="RdBu")  # blue where rows have condensed, as everywhere
+    for letter, axes, (row, rows) in zip(ascii_lowercase, panels[0], runs, strict=False):
+        k, measured = row["m"] // 2, ""
         if rows is not None:
             similar = cosines(rows)
             chosen = order(similar)
@@ -55,27 +57,35 @@ def draw(runs: list[tuple[dict, np.ndarray | None]]):
             axes.imshow(
                 pixels, cmap=colours.cmap, norm=colours.norm, extent=(0, k, k, 0), interpolation="none", rasterized=True
             )
-            measured = rf"$\zeta = {zeta(rows):.3f}$"
-        if header["status"] != "converged":
-            measured += f" ({header['status']})"
-        axes.set(xticks=[0, k], yticks=[0, k], xlabel="row of $W^{[2]}$", box_aspect=1)
-        place = rf"$\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$"
+            measured = rf"$\zeta = {row['zeta']:.3f}$"
+        if row["status"] != "converged":
+            measured += f" ({row['status']})"
+        axes.set(xticks=[0, k], yticks=[0, k], xlabel="row of W2", box_aspect=1)
+        place = rf"$\gamma_2 = {row['gamma2']:g}$, $\gamma_3 = {row['gamma3']:g}$"
         axes.set_title(f"({letter}) {place}\n{measured}")
-        logging.info("gamma2=%g gamma3=%g m=%d: %s", header["gamma2"], header["gamma3"], header["m"], measured)
-    panels[0, 0].set_ylabel("row of $W^{[2]}$")
-    figure.colorbar(colours, ax=panels, fraction=0.03, pad=0.02, label="$D(u, v)$")
+    panels[0, 0].set_ylabel("row of W2")
+    beside = panels[0, -1].inset_axes([1.06, 0.0, 0.06, 1.0])  # as tall as the panel
+    figure.colorbar(colours, cax=beside, label="$D(u, v)$", ticks=[-1, -0.5, 0, 0.5, 1])
     m = runs[0][0]["m"]
     figure.supxlabel(f"m = {m}: the {m // 2} rows of largest norm, sorted", fontsize=7)
     return figure
 
 
-def rows_of(path: str) -> tuple[dict, np.ndarray | None]:
-    """Return a run's header and the rows to show, None where it has no W2."""
+def measure(path: str) -> tuple[dict, np.ndarray | None]:
+    """Return a run's row of the table and the rows of W2 to show, None where it has no W2."""
     header = artefact.read_header(path)
-    return header, None if header["status"] in ENDINGS_WITHOUT else largest_rows(SecondLayer.read(path))
+    row = {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
+    if header["status"] in ENDINGS_WITHOUT:
+        return row | {"zeta": np.nan, "zeta_initial": np.nan}, None
+    layer = SecondLayer.read(path)
+    rows, initial = largest_rows(layer), zeta(largest_rows(layer, initial=True))
+    logging.info("gamma2=%(gamma2)g gamma3=%(gamma3)g m=%(m)d: %(status)s", row)
+    return row | {"zeta": zeta(rows), "zeta_initial": initial}, rows
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        figure = draw([rows_of(path) for path in snakemake.input])
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)
+        runs = [measure(path) for path in snakemake.input]
+        table = pd.DataFrame([row for row, _ in runs])
+        write_table(table.assign(zeta_of_chance=[zeta_of_chance(m) for m in table["m"]]), snakemake.output.table)
+        plotting.save(draw(runs), snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)

@@ -1,5 +1,7 @@
 """Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep."""
 
+from string import ascii_lowercase
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -14,10 +16,9 @@ from phasediagram.tables import read_table
 def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
     """Return the figure: one panel for each initialisation of the sweep."""
     plotting.apply_style()
-    figure, panels = plt.subplots(
-        1, len(sweep["inits"]), figsize=(2.4 * len(sweep["inits"]), 2.5), sharex=True, squeeze=False
-    )
-    for letter, axes, init in zip("abcdefghijklmnopqrstuvwxyz", panels[0], sweep["inits"], strict=False):
+    size = plotting.width(len(sweep["inits"]), 1.7), 2.2
+    figure, panels = plt.subplots(1, len(sweep["inits"]), figsize=size, sharex=True, squeeze=False)
+    for letter, axes, init in zip(ascii_lowercase, panels[0], sweep["inits"], strict=False):
         points = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
         fit = slopes[(slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == "W1")].iloc[0]
         colour = {LINEAR: plot["linear"], CONDENSED: plot["condensed"]}.get(
@@ -39,9 +40,9 @@ def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
         axes.set_title(
             rf"({letter}) $\gamma_2 = {fit['gamma2']:g}$, $\gamma_3 = {fit['gamma3']:g}$"
             + "\n"
-            + rf"$S_{{W^{{[1]}}}} = {fit['slope']:.3f} \pm {half:.3f}$"
+            + rf"{plotting.SLOPE_SYMBOL['W1']} $= {fit['slope']:.3f} \pm {half:.3f}$"
         )
-    panels[0, 0].set_ylabel(r"RD$(W^{[1]})$")
+    panels[0, 0].set_ylabel("RD(W1)")
     return figure
 
 

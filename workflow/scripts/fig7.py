@@ -1,6 +1,6 @@
 """Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour.
 
-Where rows have condensed, their isolated orientations are counted, and the share of norm they hold is given.
+Where rows have condensed, their isolated orientations are counted, and the share of squared norm they hold is given.
 """
 
 import pandas as pd
@@ -13,6 +13,8 @@ from phasediagram.regimes import CONDENSED, LINEAR
 from phasediagram.tables import read_table
 
 UNDECIDED_FRAME = "0.5"
+PANEL = 0.62  # inches at most, of a panel's side; with the figure's margins:
+MARGINS = 0.35, 0.75
 
 
 def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.DataFrame, plot: dict):
@@ -23,10 +25,10 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
     of_w1 = condensation[condensation["layer"] == "W1"]
     condensed = of_w1[of_w1["orientations"] > 0].set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
-    figure, panels = plt.subplots(
-        *(len(rows), len(columns)), figsize=(0.3 + 0.62 * len(columns), 0.6 + 0.62 * len(rows)), squeeze=False
-    )
-    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.01, wspace=0, hspace=0)
+    side = min(PANEL, (plotting.TEXT_WIDTH - MARGINS[0]) / len(columns))
+    size = MARGINS[0] + side * len(columns), MARGINS[1] + side * len(rows)
+    figure, panels = plt.subplots(len(rows), len(columns), figsize=size, squeeze=False)
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
     for arrays, header in runs:
         point = header["gamma2"], header["gamma3"]
         axes = panels[rows.index(point[1]), columns.index(point[0])]
@@ -36,17 +38,20 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
         if (*point, header["seed"]) in condensed.index:
             found = condensed.loc[(*point, header["seed"])]
             text = f"{found['orientations']:.0f}: {100 * found['share']:.0f} %"
-            axes.text(0.96, 0.04, text, transform=axes.transAxes, ha="right", va="bottom", fontsize=5)
+            axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right", va="bottom", fontsize=plotting.SMALL)
         if header["status"] != "converged":
-            axes.text(0.5, 0.9, header["status"], transform=axes.transAxes, ha="center", fontsize=5)
+            axes.text(0.5, 0.9, header["status"], transform=axes.transAxes, ha="center", fontsize=plotting.SMALL)
     for axes, gamma2 in zip(panels[-1], columns, strict=True):
         axes.set_xlabel(f"{gamma2:g}")
     for axes, gamma3 in zip(panels[:, 0], rows, strict=True):
         axes.set_ylabel(f"{gamma3:g}", rotation=0, ha="right", va="center")
-    figure.supxlabel(plotting.GAMMA2, fontsize=9)
-    figure.supylabel(plotting.GAMMA3, fontsize=9)
-    title = f"$m$ = {runs[0][1]['m']}; numbers: isolated orientations, and the share of $|W^{{[1]}}|^2$ they hold"
-    figure.legend(handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=title)
+    figure.supxlabel(plotting.GAMMA2)
+    figure.supylabel(plotting.GAMMA3)
+    header = runs[0][1]
+    title = f"m = {header['m']}, seed {header['seed']} alone; numbers: isolated orientations, their share of |W1|²"
+    figure.legend(
+        handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=title, columnspacing=1.2
+    )
     return figure
 
 

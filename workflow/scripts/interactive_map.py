@@ -29,7 +29,7 @@ from bokeh.plotting import figure
 from bokeh.resources import INLINE
 from matplotlib.colors import to_hex
 
-from phasediagram import cells, plotting, theory
+from phasediagram import cells, named, plotting, theory
 from phasediagram.files import whole_file
 from phasediagram.joblog import log_to
 from phasediagram.regimes import CONDENSED, LINEAR
@@ -54,8 +54,8 @@ text.text = source.data.text[cell]
 
 
 def page(maps: list[dict], plot: dict) -> str:
-    """Return the HTML of the page. A map is {data, points, widths, seeds, cells, distances, zeros, learnt}."""
-    tabs = [TabPanel(child=tab(entry, plot), title=entry["data"].replace("_", " ")) for entry in maps]
+    """Return the HTML of the page. A map is {data, points, widths, seeds, cells, distances, zeros, names, learnt}."""
+    tabs = [TabPanel(child=tab(entry, plot), title=plotting.spelled(entry["data"])) for entry in maps]
     return file_html(Tabs(tabs=tabs), INLINE, title="Phase map: point at a cell")
 
 
@@ -92,7 +92,7 @@ def tab(entry: dict, plot: dict):
     source.selected.js_on_change("indices", show)
     let_go = CustomJS(args={"source": source}, code="source.selected.indices = []")
     for panel in maps:
-        panel.select_one(HoverTool).callback = show
+        panel.select_one({"name": "cells"}).callback = show
         panel.js_on_event(DoubleTap, let_go)
     return column(heading(entry), gridplot(panels, ncols=3, toolbar_location=None))
 
@@ -100,14 +100,14 @@ def tab(entry: dict, plot: dict):
 def heading(entry: dict) -> Div:
     widths = ", ".join(map(str, entry["widths"]))
     return Div(
-        text=f"<b>{escape(entry['data'].replace('_', ' '))}</b>: slopes fitted over m = {widths} and "
+        text=f"<b>{escape(plotting.spelled(entry['data']))}</b>: slopes fitted over m = {widths} and "
         f"{len(entry['seeds'])} seeds. Point at a cell; click to hold it, double-click to let go.",
         width=3 * SIZE["width"],
     )
 
 
 def slope_map(entry: dict, source: ColumnDataSource, layer: str, shown: Shown, plot: dict):
-    """Return the map of one layer: cells, zero points (stars) and the conjectured critical line (dashed)."""
+    """Return the map of one layer: cells, zero points (stars), the conjectured critical line (dashed), and names."""
     gamma2, gamma3 = (np.unique(source.data[name]) for name in ("gamma2", "gamma3"))
     width, height = spacing(gamma2), spacing(gamma3)
     panel = empty_panel(
@@ -136,9 +136,27 @@ def slope_map(entry: dict, source: ColumnDataSource, layer: str, shown: Shown, p
     panel.scatter(
         stars["gamma2"], stars["gamma3"], marker="star", size=13, fill_color=plotting.STAR["color"], line_color="black"
     )
-    panel.add_tools(HoverTool(renderers=[squares], tooltips=None), TapTool(renderers=[squares]))
+    panel.add_tools(HoverTool(name="cells", renderers=[squares], tooltips=None), TapTool(renderers=[squares]))
+    named_points(panel, entry["names"], layer)
     panel.add_layout(ColorBar(color_mapper=mapper, width=10), "right")
     return panel
+
+
+def named_points(panel, names: pd.DataFrame, layer: str) -> None:
+    """Draw initialisations at their limits; pointing at one shows its numbers, those of all that share its place."""
+    source = ColumnDataSource(names)
+    points = panel.scatter(*named.COORDINATES, source=source, size=8, fill_color="black", line_color="white")
+    lines = [("", "@name"), ("limit", f"{GAMMA2} = @gamma2, {GAMMA3} = @gamma3")]
+    if "slope_W1" in names:
+        for kappa in ("kappa2", "kappa3"):
+            source.data[f"{kappa}_text"] = [f"{value:.3g}" for value in names[kappa]]
+        lines += [
+            (f"S of {layer}", f"@slope_{layer}{{0.000}} [@ci_low_{layer}{{0.000}}, @ci_high_{layer}{{0.000}}]"),
+            ("conjectured S", f"@theory_{layer}{{0.000}}"),
+            ("κ₂, κ₃", "@kappa2_text, @kappa3_text at m = @m"),
+            ("-log κ / log m", "@gamma2_at_m{0.000}, @gamma3_at_m{0.000}"),
+        ]
+    panel.add_tools(HoverTool(name="names", renderers=[points], tooltips=lines))
 
 
 def spacing(values: np.ndarray) -> float:
@@ -228,14 +246,17 @@ def with_legend(panel):
     return panel
 
 
-def read_map(entry: dict, slopes: str, runs: str, zero_points: str, checkpoints: list[tuple[str, str]]) -> dict:
-    """Return a map with everything that is drawn of it; `checkpoints` are (init, path) pairs."""
+def read_map(
+    entry: dict, slopes: str, runs: str, zero_points: str, names: pd.DataFrame | None, checkpoints: list
+) -> dict:
+    """Return a map with everything that is drawn of it; `names` as in `named.for_map`, `checkpoints` (init, path)."""
     table = cells.summaries(read_table(slopes))
     index = {init: cell for cell, init in table["init"].items()}
     return entry | {
         "cells": table,
         "distances": cells.distances(read_table(runs), table, entry["widths"], entry["seeds"]),
         "zeros": read_table(zero_points),
+        "names": named.for_map(names, entry["data"]),
         "learnt": cells.learnt((index[init], path) for init, path in checkpoints) if checkpoints else None,
     }
 
@@ -246,8 +267,9 @@ if __name__ == "__main__":
         checkpoints = {entry["data"]: [] for entry in p.maps}
         for (data, init), path in zip(p.checkpoints, files.checkpoints, strict=True):
             checkpoints[data].append((init, path))
+        names = pd.concat(map(read_table, files.names)) if files.names else None
         maps = [
-            read_map(entry, *paths, checkpoints[entry["data"]])
+            read_map(entry, *paths, names, checkpoints[entry["data"]])
             for entry, *paths in zip(p.maps, files.slopes, files.runs, files.zero_points, strict=True)
         ]
         html = page(maps, p.plot)

@@ -1,5 +1,7 @@
 """Local slopes against the width beside the conjecture, for targets of different condition: table and figure."""
 
+from itertools import cycle
+
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import NullLocator
@@ -9,7 +11,7 @@ from phasediagram.joblog import log_to
 from phasediagram.slopes import local_slopes_table
 from phasediagram.tables import read_table, write_table
 
-MARKERS = "osD^v<>"
+MARKERS = "osD^v<>P"  # one more than colours, so that more data sets than either still differ
 APART = 1.08  # ratio of the widths at which neighbouring data sets are drawn
 COLOURS = ("#000000", "#e69f00", "#56b4e9", "#cc79a7", "#009e73", "#0072b2", "#d55e00")  # Okabe and Ito
 
@@ -32,12 +34,15 @@ def draw(slopes: pd.DataFrame):
     points = slopes[["gamma2", "gamma3"]].drop_duplicates().itertuples(index=False)
     points, sets = list(points), list(dict.fromkeys(slopes["data"]))
     widths = sorted({*slopes["m_low"], *slopes["m_high"]})
-    figure, panels = plt.subplots(2, len(points), figsize=(2.1 * len(points) + 0.6, 4.2), sharex=True, squeeze=False)
+    figure, panels = plt.subplots(
+        2, len(points), figsize=(plotting.width(len(points), 1.7), 3.8), sharex=True, squeeze=False
+    )
     for column, point in zip(panels.T, points, strict=True):
         here = slopes[(slopes["gamma2"] == point.gamma2) & (slopes["gamma3"] == point.gamma3)]
-        for axes, layer in zip(column, plotting.LAYER_SYMBOL, strict=True):
+        for axes, layer in zip(column, plotting.SLOPE_SYMBOL, strict=True):
+            marks = zip(sets, cycle(MARKERS), cycle(COLOURS), strict=False)
             of_layer = here[here["layer"] == layer]
-            for place, (data, marker, colour) in enumerate(zip(sets, MARKERS, COLOURS, strict=False)):
+            for place, (data, marker, colour) in enumerate(marks):
                 line = of_layer[of_layer["data"] == data]
                 beside = APART ** (place - (len(sets) - 1) / 2)  # error bars must not hide each other
                 axes.errorbar(
@@ -46,7 +51,7 @@ def draw(slopes: pd.DataFrame):
                     marker=marker,
                     markersize=3,
                     linewidth=0.9,
-                    label=data.replace("_", " "),
+                    label=plotting.spelled(data),
                 )
             axes.axhline(theory.SLOPE[layer](*point), color="black", linestyle="--", linewidth=1.0, label="conjecture")
             axes.set(xscale="log")
@@ -54,8 +59,8 @@ def draw(slopes: pd.DataFrame):
             axes.xaxis.set_minor_locator(NullLocator())
         column[0].set_title(rf"$\gamma_2 = {point.gamma2:g}$, $\gamma_3 = {point.gamma3:g}$")
         column[-1].set_xlabel("width $m$")
-    for axes, symbol in zip(panels[:, 0], plotting.LAYER_SYMBOL.values(), strict=True):
-        axes.set_ylabel(f"local $S_{{{symbol}}}$")
+    for axes, symbol in zip(panels[:, 0], plotting.SLOPE_SYMBOL.values(), strict=True):
+        axes.set_ylabel(f"local {symbol}")
     figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=5, frameon=False)
     return figure
 

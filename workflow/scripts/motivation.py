@@ -12,15 +12,16 @@ from phasediagram.joblog import log_to
 def draw(runs: dict[str, list[tuple[dict, dict]]], points: tuple[np.ndarray, np.ndarray]):
     """Return the figure: one panel for each initialisation, with the runs, as (arrays, header), of all its seeds."""
     plotting.apply_style()
-    figure, panels = plt.subplots(1, len(runs), figsize=(1.9 * len(runs) + 0.4, 2.1), squeeze=False)
+    figure, panels = plt.subplots(1, len(runs), figsize=(plotting.width(len(runs), 1.7), 2.1), squeeze=False)
     for letter, axes, (name, of_init) in zip(ascii_lowercase, panels[0], runs.items(), strict=False):
         plotting.learnt_functions(axes, of_init, points)
         header = of_init[0][1]
         axes.set_title(
-            f"({letter}) {name.replace('_', ' ')}\n"
-            rf"$\gamma_2 = {header['gamma2']:.3g}$, $\gamma_3 = {header['gamma3']:.3g}$, $m = {header['m']}$"
+            f"({letter}) {plotting.spelled(name)}\n"
+            rf"$\gamma_2 = {header['gamma2']:.3g}$, $\gamma_3 = {header['gamma3']:.3g}$"
         )
     panels[0, 0].set_ylabel("$f(x)$")
+    figure.supxlabel(f"m = {header['m']}, a curve for each of {len(of_init)} seeds", fontsize=7)
     return figure
 
 

@@ -1,28 +1,31 @@
 """Fig 5 and Fig 6: S over the plane, its zero points as stars, and the conjectured critical lines.
 
 Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with zero points along gamma2,
-(c) S_W2 with zero points along gamma3. Points whose interval contains zero are marked with a dot. Initialisations by
-name stand where they end up as m goes to infinity, in the colour of the slope that they measure where they were run.
+(c) S_W2 with zero points along gamma3. Cells whose interval contains zero have an outline, which no star hides.
+Initialisations by name stand where they end up as m goes to infinity, with the slope that they measure.
 """
 
 import numpy as np
 import pandas as pd
-from matplotlib import colors
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from phasediagram import named, plotting
 from phasediagram.joblog import log_to
 from phasediagram.regimes import UNDECIDED
 from phasediagram.tables import read_table
 
+BARS = {"ecolor": "black", "elinewidth": 0.7, "capsize": 1.5, "capthick": 0.7, "zorder": 3}  # above the stars
+OUTLINE = {"facecolor": "none", "edgecolor": "0.35", "linewidth": 0.7}
 PANELS = (("a", "W1", "gamma3"), ("b", "W1", "gamma2"), ("c", "W2", "gamma3"))
 
 
 def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dict, names: pd.DataFrame):
     """Return the figure of one phase map; `names` are rows of `named.for_map`."""
     plotting.apply_style()
-    figure, panels = plt.subplots(1, 3, figsize=(7.4, 3.0), sharey=True)
+    figure, panels = plt.subplots(1, 3, figsize=(plotting.TEXT_WIDTH, 2.9), sharey=True)
+    figure.get_layout_engine().set(w_pad=0.02)
     colours, scale = plotting.slope_colours(plot)
     for axes, (letter, layer, along) in zip(panels, PANELS, strict=True):
         of_layer = regimes[regimes["layer"] == layer]
@@ -30,54 +33,46 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, title: str, plot: dic
         axes.set_facecolor("0.75")  # a point without a slope is grey, not white
         mesh = axes.pcolormesh(grid.columns, grid.index, grid.to_numpy(), cmap=colours, norm=scale, shading="nearest")
         axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())  # wide error bars must not rescale the map
-        undecided = of_layer[of_layer["regime"] == UNDECIDED]
-        axes.plot(undecided["gamma2"], undecided["gamma3"], ".", color="0.3", markersize=2.5)
+        plotting.theory_line(axes, layer)
+        outline(axes, of_layer[of_layer["regime"] == UNDECIDED], grid)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
+        axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
         errors = np.abs(zeros[["ci_low", "ci_high"]].to_numpy().T - zeros[along].to_numpy())
         bars = {"gamma3": {"yerr": errors}, "gamma2": {"xerr": errors}}[along]
-        axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", ecolor="black", elinewidth=0.8, **bars)
-        axes.plot(zeros["gamma2"], zeros["gamma3"], linestyle="none", **plotting.STAR)
-        plotting.theory_line(axes, layer)
-        by_place = names.groupby(["gamma2", "gamma3"])
-        for place, here in by_place:
-            column = f"slope_{layer}"
-            colour = colors.to_hex(colours(scale(here[column].mean()))) if column in here else "none"
-            axes.plot(*place, "o", color="black", markersize=4, markerfacecolor=colour, markeredgewidth=0.6)
-            plotting.name_point(axes, ", ".join(here["name"]), place, set(by_place.groups), font_size=5)
-        symbol, axis = plotting.LAYER_SYMBOL[layer], {"gamma2": plotting.GAMMA2, "gamma3": plotting.GAMMA3}[along]
-        axes.set(xlabel=plotting.GAMMA2, title=rf"({letter}) $S_{{{symbol}}}$, zeros along {axis}")
+        axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", **BARS, **bars)
+        plotting.named_points(axes, names, (layer,))
+        axis = {"gamma2": plotting.GAMMA2, "gamma3": plotting.GAMMA3}[along]
+        axes.set(xlabel=plotting.GAMMA2, title=f"({letter}) {plotting.SLOPE_SYMBOL[layer]}, zeros in {axis}")
     panels[0].set_ylabel(plotting.GAMMA3)
     bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
-    bar.set_label("slope $S$    (linear < 0 < condensed)")
+    bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
     figure.legend(
         handles=[
             Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **plotting.STAR),
             Line2D([], [], color="black", linestyle="--", linewidth=1.0, label="conjectured critical line"),
-            Line2D([], [], color="0.3", linestyle="none", marker=".", label="interval of $S$ contains 0"),
-            Line2D(
-                [],
-                [],
-                color="black",
-                linestyle="none",
-                marker="o",
-                markersize=4,
-                markerfacecolor="none",
-                label="by name",
-            ),
+            Rectangle((0, 0), 1, 1, **OUTLINE, label="interval of $S$ contains 0"),
+            *plotting.named_handles(names, "its $S$"),
         ],
         loc="outside lower center",
-        ncols=4,
+        ncols=3,
         frameon=False,
         title=title,
-        title_fontsize=7,
     )
     return figure
+
+
+def outline(axes, points: pd.DataFrame, grid: pd.DataFrame) -> None:
+    """Draw the outline of the cells of some points of a grid, a little inside them so that neighbours differ."""
+    sides = [0.88 * np.diff(values).min() for values in (grid.columns, grid.index)]
+    for point in points.itertuples():
+        corner = point.gamma2 - sides[0] / 2, point.gamma3 - sides[1] / 2
+        axes.add_patch(Rectangle(corner, *sides, **OUTLINE))
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        title = f"{p.data.replace('_', ' ')}, fitted over m = {', '.join(map(str, p.widths))}"
+        title = f"{plotting.spelled(p.data)}, fitted over m = {', '.join(map(str, p.widths))}"
         names = named.for_map(read_table(snakemake.input.names[0]) if snakemake.input.names else None, p.data)
         tables = read_table(snakemake.input.regimes), read_table(snakemake.input.zero_points)
         figure = draw(*tables, title, p.plot, names)

@@ -1,4 +1,7 @@
-"""Measure zeta and condensation of W2, at the end and at t = 0, of every run of one initialisation: a row per run."""
+"""Measure zeta and condensation of W2, at the end and at t = 0, of every run of one initialisation: a row per run.
+
+Both are of the half of W2's rows with the largest norm, cones being WIDE_CONE.
+"""
 
 import logging
 

@@ -25,7 +25,7 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
         row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
-            row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": -math.log(kappa) / math.log(m)}
+            row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": math.log(1 / kappa) / math.log(m)}
         for layer in LAYERS:
             selected = (slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == layer)
             fit = slopes[selected].iloc[0]
@@ -46,14 +46,13 @@ def for_map(table: pd.DataFrame | None, data: str) -> pd.DataFrame:
     return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
 
 
-def labels(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per point of the plane: its coordinates and the text to write there.
+def labels(table: pd.DataFrame, layers: tuple[str, ...] = tuple(LAYERS)) -> pd.DataFrame:
+    """Return one row per point of the plane: its coordinates and the text to write there, a line for each name.
 
-    Names come with their measured S_W1 and S_W2 where the table has them.
+    A name comes with its measured S, of several layers in brackets, where the table has them.
     """
     points = table[list(COORDINATES)].assign(label=table["name"])
     if "slope_W1" in table:
-        points["label"] += [
-            f" ({s1:+.2f}, {s2:+.2f})" for s1, s2 in zip(table["slope_W1"], table["slope_W2"], strict=True)
-        ]
+        slopes = table[[f"slope_{layer}" for layer in layers]].map("{:+.2f}".format).agg(", ".join, axis=1)
+        points["label"] += " " + slopes if len(layers) == 1 else " (" + slopes + ")"
     return points.groupby(list(COORDINATES), as_index=False)["label"].agg("\n".join)

@@ -18,6 +18,7 @@ from phasediagram.slopes import LAYERS
 from phasediagram.spelling import PHASE_MAP
 
 DECIDED = (ABOVE, BELOW)
+CHANCE = "Rows that have nothing to do with each other, as at t = 0, have ζ ≈ √(2/(πm)) + 2/m"
 CLOSE = 0.1  # how near to a line a zero point has to be, as the conjecture keeps no constants
 
 
@@ -99,6 +100,8 @@ def initialisations(results: Results) -> Item | None:
         return None
     rows = [
         {"data": row["data"], "name": row["name"], "(γ2, γ3)": f"({row['gamma2']:g}, {row['gamma3']:g})"}
+        | {"κ2, κ3 at largest m": f"{row['kappa2']:.3g}, {row['kappa3']:.3g}"}
+        | {"(γ2, γ3) there": f"({row['gamma2_at_m']:.2f}, {row['gamma3_at_m']:.2f})"}
         | {
             f"S_{layer}": interval(*(row[f"{key}_{layer}"] for key in ("slope", "ci_low", "ci_high")))
             for layer in LAYERS
@@ -107,7 +110,20 @@ def initialisations(results: Results) -> Item | None:
         | {"m": listed(row["widths"]), "seeds": row["seeds"]}
         for row in pd.concat(tables).to_dict("records")
     ]
-    return Item("Initialisations by name", pd.DataFrame(rows), "The paper prints no slopes for them.")
+    summary = " ".join(_from_the_limits(results, table) for table in tables)
+    return Item("Initialisations by name", pd.DataFrame(rows), f"{summary} The paper prints no slopes for them.")
+
+
+def _from_the_limits(results: Results, table: pd.DataFrame) -> str:
+    """How far the initialisations of a data set are from their limits at the largest width, and why, in a sentence."""
+    data, m = table["data"].iloc[0], table["m"].iloc[0]
+    d = results.tables[f"{data}/runs"]["d"].iloc[0]
+    away = np.hypot(table["gamma2_at_m"] - table["gamma2"], table["gamma3_at_m"] - table["gamma3"])
+    return (
+        f"{data}: at m = {m} their κ's are up to {away.max():.2f} ({table['name'][away.idxmax()]}) from their "
+        f"limits in the plane; limits leave out constants and the number of inputs d = {d}, "
+        f"and log d / log m is {np.log(d) / np.log(m):.2f}."
+    )
 
 
 def fig2(results: Results) -> Item | None:
@@ -123,6 +139,40 @@ def fig2(results: Results) -> Item | None:
     rows = rows.sort_values("gamma3")
     summary = f"RD(W1) goes from {rows['RD(W1)'].iloc[0]:.3g} to {rows['RD(W1)'].iloc[-1]:.3g}."
     return Item("Fig 2: how far W1 moves", as_text(rows), summary, published.STATEMENTS["fig2"])
+
+
+def motivation(results: Results) -> Item | None:
+    """How far both layers move from small, medium and large initial weights."""
+    if "motivation" not in results.sweeps:
+        return None
+    sweep = results.sweeps["motivation"]
+    (runs,) = results.get(f"{sweep['data']}/runs")
+    shown = runs[runs["init"].isin(sweep["inits"]) & (runs["m"] == sweep["widths"][-1])]
+    shown = shown[shown["seed"].isin(sweep["seeds"])]
+    rows = [
+        {
+            "start": init,
+            "(γ2, γ3)": f"({of_init['gamma2'].iloc[0]:.3g}, {of_init['gamma3'].iloc[0]:.3g})",
+            "median RD(W1)": f"{of_init['relative_distance_w1'].median():.4g}",
+            "median RD(W2)": f"{of_init['relative_distance_w2'].median():.4g}",
+            "status": ", ".join(f"{count} {name}" for name, count in of_init["status"].value_counts().items()),
+        }
+        for init, of_init in ((init, shown[shown["init"] == init]) for init in sweep["inits"])
+    ]
+    title = "Motivation: fits from small, medium and large weights"
+    summary = f"m = {sweep['widths'][-1]}, {len(sweep['seeds'])} seeds."
+    return Item(title, pd.DataFrame(rows), summary, published.STATEMENTS["motivation"])
+
+
+def fig3(results: Results) -> Item | None:
+    """How alike the rows of W2 are at the three points of Fig 3."""
+    if (found := results.get("tables/fig3")) is None:
+        return None
+    names = {"zeta": "ζ", "zeta_initial": "ζ at t = 0", "zeta_of_chance": "ζ of chance"}
+    rows = found[0].sort_values(["gamma2", "gamma3"]).rename(columns=names)
+    grows = "grows" if rows["ζ"].is_monotonic_increasing else "does not grow"
+    summary = f"ζ {grows} with γ3. {CHANCE}."
+    return Item("Fig 3: how alike the rows of W2 are", as_text(rows), summary, published.STATEMENTS["fig3"])
 
 
 def fig4(results: Results) -> Item | None:
@@ -194,7 +244,8 @@ def fig8(results: Results) -> Item | None:
     correlation = stats.spearmanr(both["zeta"], both["slope"]).statistic
     summary = (
         f"ζ at m = {listed(zeta['m'].unique())}, mean of {zeta['seed'].nunique()} seeds. "
-        f"Its rank correlation with S_W2 over {len(both)} points is {correlation:.2f}."
+        f"Its rank correlation with S_W2 over {len(both)} points is {correlation:.2f}. {CHANCE}: "
+        f"{zeta['zeta_initial'].mean():.4f} was measured there."
     )
     return Item("Fig 8: ζ of W2", as_text(rows), summary, published.STATEMENTS["fig8"])
 
@@ -212,35 +263,49 @@ def table2(results: Results) -> Item | None:
             "printed": f"{row['printed']:.4f}",
             "difference": interval(row["difference"], row["ci_low"], row["ci_high"]),
             "verdict": row["verdict"],
+            "std over gauges": number(row["std_over_gauges"], ".4f"),
+            "printed std": number(row["printed_std_over_gauges"], ".4f"),
+            "p, gauges alike": number(row["homogeneity_p"], ".3f"),
             "seeds": f"{row['n_seeds']}, {row['n_left_out']} left out",
         }
         for row in found[0].to_dict("records")
     ]
     together = found[0][found[0]["gauge"] == "all"].set_index(["group", "layer"])["difference"]
     largest = found[0].groupby(["group", "layer"], sort=False)["difference"].apply(lambda d: d.abs().max())
-    widths = found[0].drop_duplicates("group").set_index("group")["widths"]
     summary = (
         "Over all seeds of a group ours differ from print by "
         + ", ".join(f"{size:+.3f} (S_{layer}, {group})" for (group, layer), size in together.items())
         + f"; single gauges, which are one and the same flow, by up to {largest.max():.3f}. "
-        + _other_points(results, found[0])
-        + "; ".join(f"{group}: m = {listed(values)}" for group, values in widths.items())
-        + ". Ours are means over seeds with their standard error."
+        + f"p is that of one-way analysis of variance over the gauges. {_other_points(results, found[0])}"
+        + "Ours are means over seeds with their standard error."
     )
     return Item("Table 2: slopes of equivalent gauges", pd.DataFrame(rows), summary, published.STATEMENTS["table2"])
 
 
 def _other_points(results: Results, table2: pd.DataFrame) -> str:
-    """How far S_W1 moves at the points of Table 2 with other four points, in words."""
+    """What other four points do to S_W1 at the points of Table 2: towards print or away from it, in words."""
     if (found := results.get("tables/sensitivity")) is None:
         return ""
     other_data = found[0][found[0]["varied"].isin(["y", "x, y"]) & (found[0]["layer"] == "W1")]
-    points = table2[["group", "gamma2", "gamma3"]].drop_duplicates()
-    moves = points.merge(other_data, on=["gamma2", "gamma3"]).groupby("group")["difference"]
+    ours = table2[(table2["layer"] == "W1") & (table2["gauge"] == "all")]
+    moves = other_data.merge(ours, on=["gamma2", "gamma3"], suffixes=("", "_from_print"))
     if not len(moves):
         return ""
-    listed_moves = ", ".join(f"{size:.3f} ({group})" for group, size in moves.apply(lambda d: d.abs().max()).items())
-    return f"Other four points, which the paper does not print, move S_W1 there by up to {listed_moves}. "
+    clear = moves["verdict"].isin(DECIDED)
+    towards = (np.sign(moves["difference"]) == -np.sign(moves["difference_from_print"])) & clear
+    away = clear & ~towards
+    changes = ", ".join(
+        interval(row["difference"], row["difference_ci_low"], row["difference_ci_high"], "+.3f")
+        + f" ({row['data']}, {row['group']})"
+        for row in moves.to_dict("records")
+    )
+    conclusion = "may explain part of the difference" if towards.any() else "do not explain the difference"
+    return (
+        f"With other four points, as the paper's are not printed, S_W1 moves by {changes}: {towards.sum()} of "
+        f"{len(moves)} towards print, {away.sum()} away from it, the intervals of {(~clear).sum()} contain zero; these "
+        f"data {conclusion}. Those slopes are over m = {listed(moves['widths'].iloc[0])}, "
+        f"Table 2 over m = {listed(table2['widths'].iloc[0])}. "
+    )
 
 
 def theory_residual(results: Results) -> Item | None:
@@ -287,7 +352,7 @@ def local_slopes(results: Results) -> Item | None:
 
 
 def condensation(results: Results) -> Item | None:
-    """How many isolated orientations rows have, and which share of their norm lies along them, by regime."""
+    """How many isolated orientations rows have, and which share of their squared norm they hold, by regime."""
     if (found := results.get("tables/condensation", "four_points/regimes")) is None:
         return None
     table, regimes = found
@@ -299,13 +364,18 @@ def condensation(results: Results) -> Item | None:
             "m": listed(group["m"].unique()),
             "runs": len(group),
             "median number of orientations": f"{group['orientations'].median():g}",
-            "median share of norm": f"{group['share'].median():.3f}",
+            "median share of squared norm": f"{group['share'].median():.3f}",
             "the same at t = 0": f"{group['share_initial'].median():.3f}",
         }
         for (layer, name), group in joined.groupby(["layer", "regime"])
     ]
-    summary = "Isolated orientations of the rows of a layer, over all points of the plane in a regime of that layer."
-    return Item("Condensation in numbers", pd.DataFrame(rows), summary, published.STATEMENTS["condensation"])
+    counts = table.groupby(["layer", "gamma2", "gamma3"])["orientations"].nunique().gt(1).groupby("layer")
+    disagree = ", ".join(f"{layer} at {of.sum()} of {len(of)} points" for layer, of in counts)
+    summary = (
+        "Isolated orientations of the rows of a layer, over all points of the plane in a regime of that layer; of W2, "
+        f"the half of its rows with the largest norm. Seeds disagree about their number in {disagree}."
+    )
+    return Item("Fig 7: condensation in numbers", pd.DataFrame(rows), summary, published.STATEMENTS["condensation"])
 
 
 def sensitivity(results: Results) -> Item | None:
@@ -329,8 +399,10 @@ ITEMS = (
     table1,
     initialisations,
     table2,
+    motivation,
     fig1,
     fig2,
+    fig3,
     fig4,
     fig5,
     fig6,
@@ -345,8 +417,13 @@ ITEMS = (
 # ---- how numbers are written -------------------------------------------------------------------------------
 
 
-def interval(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} [{low:.3f}, {high:.3f}]"
+def interval(value: float, low: float, high: float, form: str = ".3f") -> str:
+    return f"{value:{form}} [{low:{form}}, {high:{form}}]"
+
+
+def number(value: float, form: str) -> str:
+    """Return a number as text, nothing for one that is not there."""
+    return "" if np.isnan(value) else f"{value:{form}}"
 
 
 def listed(widths) -> str:

@@ -31,10 +31,12 @@ STATEMENTS = {
     "condensation": "section 5.4 and Fig 7: rows of W1 that are not too small condense at a few orientations",
     "fig1": "Fig 1 has four regions, each layer linear or condensed, and the initialisations of Table 1 as points",
     "fig2": "Fig 2 and section 5.2: at γ3 = 1 W1 stays very close to where it was, at γ3 = 2 it deviates strongly",
+    "fig3": "Fig 3 and section 5.4: hardly any relation between rows at γ3 = 2.2, most very close to each other at 2.8",
     "fig4": "Fig 4: the slope of RD(W1) grows as γ3 grows from 0.9 to 2.1",
     "fig5": "Fig 5 has zero points as stars and guessed lines, no numbers",
     "fig6": "Fig 6 has zero points as stars and guessed lines, no numbers; section 5.3 calls it similar to Fig 5",
     "fig8": "Fig 8 and section 5.4 have ζ as colours, its tendency consistent with the phases of W2",
+    "motivation": "the talk opens with such fits from initialisations that it does not name; no numbers",
     "table1": "Table 1 has formulas of κ2 and κ3 and their limits",
     "table2": "Table 2 has means of eight runs and their scatter over the gauges, no standard errors",
 }

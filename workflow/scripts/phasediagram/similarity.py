@@ -1,5 +1,7 @@
 """How much the rows of a weight matrix look alike: the cosines D(u, v) of Fig 3 and their mean zeta of Fig 8."""
 
+import math
+
 import numpy as np
 
 from phasediagram.second_layer import SecondLayer
@@ -34,6 +36,15 @@ def zeta(rows: np.ndarray) -> float:
         for start in range(0, len(units), BLOCK_ROWS)
     )
     return total / len(units) ** 2
+
+
+def zeta_of_chance(m: int) -> float:
+    """Return the zeta that W2 has at t = 0, but for O(1/m): of normal rows that have nothing to do with each other.
+
+    In m dimensions |D(u, v)| of two such rows is sqrt(2 / (pi m)) in the mean, and of m/2 rows each has one pair in
+    m/2 with itself.
+    """
+    return math.sqrt(2 / (math.pi * m)) + 2 / m
 
 
 def _units(rows: np.ndarray) -> np.ndarray:
