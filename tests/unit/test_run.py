@@ -153,6 +153,6 @@ def test_figures_of_runs_take_every_ending(tmp_path, status, monkeypatch):
     path = str(tmp_path / "ending" / "40_0.safetensors")
     assert header["status"] == status
     assert fig2.draw([artefact.read(path)], (X, Y)).axes
-    title = fig3.draw([fig3.rows_of(path)]).axes[0].get_title()
+    title = fig3.draw([fig3.measure(path)]).axes[0].get_title()
     assert (status in title) == (status != "converged")
     assert ("zeta" in zeta.measure(path, "init")) == (status == "converged")
