@@ -3,7 +3,7 @@
 import os
 import shutil
 
-OF_RUNS = {"fig2", "fig3", "zeta", "fig8", "motivation", "condensation"}  # drawn from checkpoints alone
+OF_RUNS = {"fig2", "fig3", "zeta", "motivation", "condensation"}  # drawn from checkpoints alone
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
 AFTER_SLOPES = {
     "phase_map",
@@ -13,6 +13,7 @@ AFTER_SLOPES = {
     "sensitivity",
     "results_page",
     "fig4",
+    "fig8",  # names with their slopes
     *OF_MAPS,
 }
 AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes", *OF_RUNS, *AFTER_SLOPES}
