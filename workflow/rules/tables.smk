@@ -138,7 +138,11 @@ if "four_points" in config["phase_maps"] and on_a_line("four_points"):
     rule condensation:
         input:
             runs=widest(SWEEPS["four_points"][0], SWEEPS["four_points"][0].seeds),
-            zeta=[f"results/{sweep('fig8').data}/zeta.csv"] if "fig8" in config["sweeps"] else [],
+            zeta=(
+                [f"results/{sweep('fig8').data}/zeta/{init}.csv" for init in sweep("fig8").inits]
+                if "fig8" in config["sweeps"]
+                else []
+            ),
         output:
             "results/tables/condensation.csv",
         log:
