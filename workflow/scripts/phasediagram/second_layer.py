@@ -11,8 +11,8 @@ A checkpoint never holds the matrix. It holds the motion W2 - W2(0) = P^T V as t
   has the conditional law (docs/deferred.md; basis vectors and images are rows here).
 
 All in normalised coordinates; b2, the last column of W2, is held whole. Rows are drawn block by block, so memory
-stays at a few blocks whatever the width, and each pass draws m^2 numbers; the first
-one over a deferred run draws them twice.
+stays at a few blocks whatever the width, and each pass draws m^2 numbers, the first one over a deferred run twice
+as many.
 """
 
 from collections.abc import Iterator

@@ -134,12 +134,12 @@ class DeferredEngine(ThreeLayerEngine):
         if full:
             for rows in (self.w2.right, self.w2.left, self.motion):
                 rows.trim()
-        if full and self._gigabytes() > 0.9 * self.max_gigabytes:
-            self.obstacle = (
-                f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} take"
-                f" {self._gigabytes():.3g} GB and grow; training.max_gigabytes is {self.max_gigabytes:g}:"
-                " try twice as much"
-            )
+            if self._gigabytes() > 0.9 * self.max_gigabytes:
+                self.obstacle = (
+                    f"bases of rank {self.w2.right.rank} (h) and {self.w2.left.rank} (D) at m = {self.m} take"
+                    f" {self._gigabytes():.3g} GB and grow; training.max_gigabytes is {self.max_gigabytes:g}:"
+                    " try twice as much"
+                )
 
     def _gigabytes(self) -> float:
         rows = 2 * (self.w2.right.capacity + self.w2.left.capacity) + self.motion.capacity
