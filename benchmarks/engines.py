@@ -5,8 +5,10 @@ Tables, all on the four points of config.yaml at its accuracy, one thread:
 1. RD with the explicit W2(0) of the dense run of the same seed, m = 1000, for the default tolerance (float32) and
    a tight one (float64). The last two points lie in the corner where the flow multiplies perturbations.
 2. Two-sample Kolmogorov-Smirnov p-values of RD(W1), RD(W2) and f(0.05) with fresh reveals, m = 300, 100 seeds each.
-3. Seconds per run of both engines over widths, fresh reveals, float32.
-4. The same for MNIST-like problems of more numbers to fit (n points in 20 dimensions, 1 or 10 outputs): from
+3. What forgetting does: log RD of fresh runs less that of the same runs (same seed) whose bases are never compressed,
+   mean over seeds and its standard error. An explicit W2(0) cannot show it: what was forgotten comes back the same.
+4. Seconds per run of both engines over widths, fresh reveals, float32.
+5. The same for MNIST-like problems of more numbers to fit (n points in 20 dimensions, 1 or 10 outputs): from
    where on `auto` should take the dense engine.
 
 Run from the repository's root:
@@ -19,6 +21,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
@@ -29,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
 from phasediagram import data, initialisation, integrator  # noqa: E402
+from phasediagram.engines import follower  # noqa: E402
 from phasediagram.engines.deferred import DeferredEngine  # noqa: E402
 from phasediagram.engines.dense import DenseEngine  # noqa: E402
 from phasediagram.randomness import stream  # noqa: E402
@@ -86,6 +90,25 @@ def law(m):
         print(f"{point[0]:6.2f} {point[1]:6.2f} | " + "  ".join(f"{p:.3f}" for p in p_values), flush=True)
 
 
+def forgetting(widths, seeds=10):
+    print(f"\nmean change of RD(W1), RD(W2) in % by compressing the bases, {seeds} seeds")
+    print("gamma2 gamma3 | " + " | ".join(f"{'m = ' + str(m):>31}" for m in widths))
+    for point in TIMED_POINTS:
+        cells = []
+        for m in widths:
+            changes = []
+            for seed in range(seeds):
+                distances = []
+                for first_room in (follower.FIRST_ROOM, m):
+                    with mock.patch.object(follower, "FIRST_ROOM", first_room):
+                        _, outcome, _ = train(DeferredEngine, point, m, seed=seed)
+                    distances.append([getattr(outcome, name) for name in DISTANCES])
+                changes.append(100 * np.subtract(*np.log(distances)))
+            mean, error = np.mean(changes, axis=0), stats.sem(changes)
+            cells.append("  ".join(f"{x:+7.3f} +- {e:.3f}" for x, e in zip(mean, error, strict=True)))
+        print(f"{point[0]:6.2f} {point[1]:6.2f} | {' | '.join(cells)}", flush=True)
+
+
 def seconds(widths, dense_up_to):
     print("\nseconds per run: deferred, dense, and their ratio")
     print("gamma2 gamma3 | " + " | ".join(f"{'m = ' + str(m):>22}" for m in widths))
@@ -120,6 +143,7 @@ def main():
     print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {CONFIG['training']['accuracy']:g}\n")
     errors(1000)
     law(300)
+    forgetting([1000, 4000])
     seconds([500, 1000, 2500, 5000, 10000], dense_up_to=5000)
     crossover([1000, 2500])
 

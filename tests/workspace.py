@@ -1,5 +1,6 @@
 """The real workflow, run in copies of the repository."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMOKE = "config/smoke.yaml"
@@ -76,16 +78,31 @@ def fresh(tmp_path) -> Workspace:
     return copy_of_repository(tmp_path / "clone")
 
 
+def copy_of_run(workspace: Workspace, folder: Path) -> Workspace:
+    """Copy a finished run, time stamps and hard links included."""
+    subprocess.run(["cp", "-a", workspace.folder, folder], check=True)
+    return Workspace(folder)
+
+
 @pytest.fixture(scope="session")
 def smoke_run(tmp_path_factory) -> Workspace:
-    """A clone in which the whole chain has run once at smoke scale. Copy it (`finished`) before changing it."""
-    workspace = copy_of_repository(tmp_path_factory.mktemp("smoke") / "clone")
-    workspace.first_output = workspace.snakemake()
+    """A clone in which the whole chain has run once at smoke scale, the same for all of pytest's workers.
+
+    Copy it (`finished`) before changing it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    workspace, output = Workspace(shared / "smoke_run"), shared / "smoke_run.log"
+    with FileLock(shared / "smoke_run.lock"):
+        if not output.exists():
+            copy_of_repository(workspace.folder)
+            output.write_text(workspace.snakemake())
+    workspace.first_output = output.read_text()
     return workspace
 
 
 @pytest.fixture
 def finished(smoke_run, tmp_path) -> Workspace:
-    """A copy of the finished smoke run, time stamps and hard links included."""
-    subprocess.run(["cp", "-a", smoke_run.folder, tmp_path / "clone"], check=True)
-    return Workspace(tmp_path / "clone")
+    """A copy of the finished smoke run."""
+    return copy_of_run(smoke_run, tmp_path / "clone")

@@ -28,7 +28,7 @@ def trained(engine_class, gamma, m, seed=0, x=X, y=Y, dtype=torch.float64, stop_
     return engine, integrate(engine, Settings(stop_loss=stop_loss))
 
 
-@pytest.mark.parametrize(("tolerance", "error"), [(0.01, 5e-3), (5e-4, 5e-4)])
+@pytest.mark.parametrize(("tolerance", "error"), [(0.01, 5e-3), (5e-4, 5e-4), (1e-6, 1e-6)])
 @pytest.mark.parametrize("gamma", POINTS)
 def test_with_the_same_matrix_it_gives_the_distances_of_the_dense_engine(gamma, tolerance, error):
     _, dense = trained(DenseEngine, gamma, 300, stop_loss=1e-5)
@@ -225,9 +225,16 @@ def test_rounding_is_not_taken_for_motion():
     assert engine.hidden.largest_rank <= 2 * len(X)
 
 
-def test_a_tolerance_that_float32_cannot_resolve_is_refused():
-    with pytest.raises(ValueError, match=r"tolerance 0.0005 is below 0.001"):
-        trained(DeferredEngine, (0.0, 2.0), 50, dtype=torch.float32, tolerance=5e-4)
+@pytest.mark.parametrize(
+    ("dtype", "tolerance", "message"),
+    [
+        (torch.float32, 5e-4, "tolerance 0.0005 is below 0.001, what float32 resolves"),
+        (torch.float64, 1e-7, "tolerance 1e-07 is below 1e-06, what float64 resolves"),
+    ],
+)
+def test_a_tolerance_that_the_bases_cannot_resolve_is_refused(dtype, tolerance, message):
+    with pytest.raises(ValueError, match=message):
+        trained(DeferredEngine, (0.0, 2.0), 50, dtype=dtype, tolerance=tolerance)
 
 
 def test_float32_bases_give_the_distances_of_float64_ones():

@@ -5,14 +5,18 @@ import re
 
 import pytest
 from browser import complaints, needs_browser, opened, wait_for
+from workspace import copy_of_run
+
+pytestmark = pytest.mark.xdist_group("report")
 
 
 @pytest.fixture(scope="module")
-def report(smoke_run):
+def report(smoke_run, tmp_path_factory):
     """The finished smoke run with its report."""
-    smoke_run.snakemake("--", "report_pages")
-    smoke_run.snakemake("--report", "results/report.html", "--", "report_pages")
-    return smoke_run
+    workspace = copy_of_run(smoke_run, tmp_path_factory.mktemp("report") / "clone")
+    workspace.snakemake("--", "report_pages")
+    workspace.snakemake("--report", "results/report.html", "--", "report_pages")
+    return workspace
 
 
 def results_in(report):

@@ -22,7 +22,8 @@ from phasediagram.engines.follower import Follower
 from phasediagram.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, inner, rotate, with_room
 from phasediagram.engines.three_layer import ThreeLayerEngine
 
-FLOAT32_TOLERANCE = 1e-3  # the part of a unit row outside a basis is known to the square root of float32's rounding
+# The part of a unit row outside a basis comes from the difference of two squares: a finer one would be rounding.
+FINEST_TOLERANCE = {torch.float32: 1e-3, torch.float64: 1e-6}
 SECOND_LAYER_ERROR = 1e-3  # of W2 - W2(0), and of the hidden states at new inputs, in a checkpoint
 FUNCTION_BLOCK = 32  # inputs at which f is evaluated at a time
 D_TOLERANCE = 2.0  # for output gradients, in units of the tolerance, which is that for hidden states
@@ -50,8 +51,9 @@ class DeferredEngine(ThreeLayerEngine):
         max_gigabytes: float = 8.0,  # of bases, their images and P
     ):
         super().__init__(x, y, kappas, draw, m, torch.float64, device, biases)
-        if dtype == torch.float32 and tolerance < FLOAT32_TOLERANCE:
-            raise ValueError(f"tolerance {tolerance:g} is below {FLOAT32_TOLERANCE:g}, what float32 resolves")
+        if tolerance < FINEST_TOLERANCE[dtype]:
+            resolved = f"{FINEST_TOLERANCE[dtype]:g}, what {str(dtype).removeprefix('torch.')} resolves"
+            raise ValueError(f"tolerance {tolerance:g} is below {resolved}")
         self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
         self.reveals = None if explicit else draw("reveals")
         if explicit:

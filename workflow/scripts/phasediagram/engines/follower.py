@@ -81,7 +81,8 @@ class Follower:
         use = use - kept @ (kept.T @ use)
         values, vectors = torch.linalg.eigh(use - (use @ kept) @ kept.T)
         forgotten = int((values.clamp_min(0.0).cumsum(0) <= error**2).sum())
-        rotation = torch.cat([kept, vectors[:, forgotten:]], dim=1).T.contiguous()
+        # eigenvectors that matter little are orthogonal to the rows kept exactly only up to rounding / eigenvalue
+        rotation = torch.linalg.qr(torch.cat([kept, vectors[:, forgotten:]], dim=1))[0].T.contiguous()
         self.path = rotation @ _padded(_padded(self.path, rank).T, rank) @ rotation.T
         dtype = self.basis.vectors.dtype
         self._reference, self._latest = (
