@@ -61,14 +61,15 @@ def main() -> None:
         row = table.setdefault(kind, Counter())
         row["cluster jobs"] += 1
         row["Snakemake jobs"] += len(members)
-        row["hours"] += sum(request.runtime for request in resources) / 60  # members run one after the other
+        hours = sum(request.runtime for request in resources) / 60  # members run one after the other
+        row["hours"] += hours
+        row["longest"] = max(row["longest"], hours)
         row["memory"] = max(row["memory"], *(request.mem_mb for request in resources))
-    print("kind           cluster jobs  Snakemake jobs  requested hours  hours a job  largest memory, GB")
+    print("kind           cluster jobs  Snakemake jobs  requested hours  longest, hours  largest memory, GB")
     for (kind, device), row in sorted(table.items(), reverse=True):
-        jobs, hours = row["cluster jobs"], row["hours"]
         print(
-            f"{kind:<9}{device:<5}{jobs:>12}{row['Snakemake jobs']:>16}{hours:>17.1f}{hours / jobs:>13.2f}"
-            f"{row['memory'] / 1000:>20.1f}"
+            f"{kind:<9}{device:<5}{row['cluster jobs']:>12}{row['Snakemake jobs']:>16}{row['hours']:>17.1f}"
+            f"{row['longest']:>16.2f}{row['memory'] / 1000:>20.1f}"
         )
 
 

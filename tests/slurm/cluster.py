@@ -100,6 +100,8 @@ def missing(accounting: bool = False) -> str:
         return "SLURM's daemons and the fake GPUs need root"
     if any(not link.is_symlink() for link in SLURM_ETC.glob("slurm.conf")):
         return f"{SLURM_ETC}/slurm.conf belongs to another SLURM"
+    if _answers("scontrol", "ping"):
+        return "another private SLURM is running"
     return ""
 
 

@@ -12,7 +12,7 @@ from workspace import REPOSITORY
 SITE = {"cluster": {"partition": "cpu", "gpu_partition": "gpu", "gpu": "gpu:fake:1"}}
 FAST_POLLING = ("--slurm-init-seconds-before-status-checks", "2", "--latency-wait", "5")
 
-# Training that can be disturbed: tiny networks, tiny steps, some seconds a run. Four jobs of the rule `train`, a long
+# Training that can be disturbed: tiny networks, tiny steps, many seconds a job. Four jobs of the rule `train`, a long
 # one of `train_2` and one of `train_3`.
 SLOW = {
     "phase_maps": {
@@ -24,7 +24,7 @@ SLOW = {
         "long": {"data": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
         "other": {"data": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
     },
-    "training": {"accuracy": 1.0e-4, "max_steps": 10_000_000},
+    "training": {"accuracy": 7.0e-5, "max_steps": 10_000_000},
 }
 FOUR = {f"g2_+{g2}_g3_+{g3}" for g2 in ("0.00", "0.50") for g3 in ("1.50", "2.00")}
 LONG, OTHER = "g2_+0.25_g3_+1.50", "g2_+0.25_g3_+2.00"

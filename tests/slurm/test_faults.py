@@ -54,16 +54,16 @@ def storm(slurm, quiet_run, tmp_path_factory):
     workspace = copy_of_repository(tmp_path_factory.mktemp("storm") / "clone")
     run = ClusterRun(workspace, *ONE_BY_ONE, *SET_RESOURCES, "--", TARGET, overlay=SITE | SLOW)
     victims = {"memory": OTHER, "time limit": LONG}
-    wait_until(lambda: LONG in run.in_training(), "the long job")
-    requested = minutes(job_of(slurm, LONG)["TimeLimit"])
-    slurm.run("scontrol", "update", f"JobId={job_of(slurm, LONG)['JobId']}", "TimeLimit=1")
-    wait_until(lambda: run.in_training() >= FOUR, "the four jobs")
+    wait_until(lambda: run.in_training() >= FOUR | {LONG}, "the four jobs and the long one")
     preempt_one(slurm)
     (preempted,) = wait_until(lambda: requeued(slurm), "a preemption")
     slurm.run("scontrol", "update", f"JobId={preempted['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
     victims["preemption"] = preempted["Comment"].partition("four_points_")[2]
-    victims["scancel"] = sorted(run.in_training() & FOUR - {victims["preemption"]})[0]
+    others = sorted(FOUR - {victims["preemption"]})
+    victims["scancel"] = next(init for init in others if job_of(slurm, init)["JobState"] == "RUNNING")
     slurm.run("scancel", job_of(slurm, victims["scancel"])["JobId"])
+    requested = minutes(job_of(slurm, LONG)["TimeLimit"])
+    slurm.run("scontrol", "update", f"JobId={job_of(slurm, LONG)['JobId']}", "TimeLimit=1")
     run.finish()
     return workspace, victims, requested
 

@@ -129,7 +129,7 @@ def test_definition_is_described_in_the_schema(definition):
         ("data.points.stop_loss", 1e-4),
         ("data.points.biases", True),
         ("data.digits.stop_loss", 1e-4),
-        ("data.digits.mnist.source", "auto"),
+        ("mnist_source", "auto"),
     ],
 )
 def test_default_is_filled_in(key, default):

@@ -141,10 +141,15 @@ def test_a_bad_config_stops_before_any_job_with_one_line(fresh, overlay, key):
     assert "Traceback" not in output and not fresh.path("results").exists()
 
 
+def test_a_folder_of_idx_files_serves_all_sets_of_digits(fresh):
+    output = fresh.snakemake("-n", overlay={"mnist_source": "idx"})
+    assert re.findall("Fetching the MNIST digits from (.*)", output) == ["idx"]
+
+
 def test_an_altered_idx_file_is_refused_by_name_and_leaves_nothing(fresh):
     fresh.path("idx").mkdir()
     fresh.path("idx/train-images-idx3-ubyte").write_bytes(b"\x00\x00\x08\x03" + bytes(100))
-    overlay = {"data": {"mnist": {"mnist": {"source": "idx"}}}}
+    overlay = {"mnist_source": "idx"}
     output = fresh.snakemake("--", "results/mnist/digits.safetensors", overlay=overlay, check=False)
     assert "idx/train-images-idx3-ubyte: truncated or altered (104 bytes" in output
     assert not list(fresh.path("results/mnist").glob("*"))

@@ -4,6 +4,14 @@ from phasediagram.resources import TrainingModel
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
+SITE_RESOURCES = {
+    "slurm_partition": SITE.get("partition"),
+    "slurm_account": SITE.get("account"),
+    "qos": SITE.get("qos"),
+    "constraint": SITE.get("constraint"),
+}
+GROUP_SIZE = 8  # `group-components` in slurm/config.yaml
+ANALYSIS_JOBS = 4 * len(config["data"]) + 30  # at most so many small jobs hang together, in one cluster job
 
 
 # These run where Snakemake does: one needs the internet, the other a second.
@@ -15,32 +23,39 @@ localrules:
 
 onstart:
     if workflow.executor_plugin.name == "slurm":
-        refusal = site.refusal(job.resources for job in workflow.dag.needrun_jobs() if not job.is_local)
+        jobs = [job for job in workflow.dag.needrun_jobs() if not job.is_local]
+        refusal = site.refusal(job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs})
         if refusal:
             raise WorkflowError(refusal)
 
 
-def minutes_limit(minutes, attempt):
-    """Return a time limit in minutes that grows with the attempt, up to the site's longest."""
-    return min(attempt * minutes, SITE["max_minutes"])
+def minutes_limit(minutes, attempt, sharing=1):
+    """Return a time limit in minutes that grows with the attempt.
+
+    It ends at the site's longest or, of one of several jobs that share a cluster job, which asks for the sum of
+    theirs, at its part of that.
+    """
+    return min(attempt * minutes, max(1, SITE["max_minutes"] // sharing))
 
 
-def analysis_resources(mem_mb=800, minutes=10):
+def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
     """Return what a job of tables or figures asks for."""
-    return {
+    return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb,
-        "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt),
-        "slurm_partition": SITE.get("partition"),
-        "slurm_account": SITE.get("account"),
+        "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt, sharing),
     }
 
 
-def training_resources(mem_mb, minutes):
+def training_resources(mem_mb, minutes, short_minutes):
     """Return what a training job asks for, from functions of the wildcards; one GPU where training uses one."""
-    return {
+
+    def runtime(wildcards, attempt):
+        asked = minutes(wildcards)
+        return minutes_limit(asked, attempt, GROUP_SIZE if asked < short_minutes else 1)
+
+    return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),
-        "runtime": lambda wildcards, attempt: minutes_limit(minutes(wildcards), attempt),
+        "runtime": runtime,
         "gres": SITE["gpu"] if USES_GPU else None,
         "slurm_partition": SITE.get("gpu_partition" if USES_GPU else "partition", SITE.get("partition")),
-        "slurm_account": SITE.get("account"),
     }

@@ -1,11 +1,11 @@
 # Real MNIST digits, with their source and checksum in the artefact.
 rule download_mnist:
     output:
-        "results/{data}/digits.safetensors",
+        "results/mnist/digits.safetensors",
     log:
-        "results/logs/download_mnist/{data}.log",
+        "results/logs/download_mnist.log",
     benchmark:
-        "results/benchmarks/download_mnist/{data}.tsv"
+        "results/benchmarks/download_mnist.tsv"
     conda:
         "../../envs/train.yaml"
     threads: 1
@@ -13,9 +13,9 @@ rule download_mnist:
         mem_mb=1500,
         runtime=15,
     params:
-        source=lambda wildcards: config["data"][wildcards.data]["mnist"]["source"],
+        source=config["mnist_source"],
         code=code_digest("download_mnist"),
     message:
-        "Fetching the MNIST digits of {wildcards.data} from {params.source}"
+        "Fetching the MNIST digits from {params.source}"
     script:
         "../scripts/download_mnist.py"

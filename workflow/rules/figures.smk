@@ -228,7 +228,7 @@ if "four_points" in config["phase_maps"] and on_a_line("four_points"):
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            **analysis_resources(mem_mb=1500, minutes=20),
+            **analysis_resources(mem_mb=2000, minutes=10),
         params:
             plot=config["plot"],
             code=code_digest("fig7"),

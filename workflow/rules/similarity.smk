@@ -18,7 +18,7 @@ if "fig8" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig8")), minutes=30),
+            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig8")), minutes=30, sharing=GROUP_SIZE),
         params:
             code=code_digest("zeta"),
         message:
@@ -76,7 +76,7 @@ if "fig3" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig3")), minutes=30),
+            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig3")), minutes=10),
         params:
             dpi=config["plot"]["dpi"],
             code=code_digest("fig3"),

@@ -155,7 +155,7 @@ if "four_points" in config["phase_maps"] and on_a_line("four_points"):
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            **analysis_resources(minutes=30),
+            **analysis_resources(minutes=10),
         params:
             data="four_points",
             code=code_digest("condensation"),

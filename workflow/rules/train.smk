@@ -5,7 +5,7 @@
 # initialisations, then `train_2`, `train_3`, ... Without bundles m and seed are wildcards of one rule `train`.
 import re
 
-SHORT_MINUTES = 8  # jobs that ask for less share a cluster job
+SHORT_MINUTES = 12  # jobs that ask for less share a cluster job
 
 
 def bundles():
@@ -31,12 +31,8 @@ def runs_in(pairs):
 
 
 def training_inputs(wildcards):
-    """Return the digits of an MNIST data set: one download serves all data sets of the same source."""
-    sources = {data: spec["mnist"]["source"] for data, spec in config["data"].items() if "mnist" in spec}
-    if wildcards.data not in sources:
-        return []
-    first = next(data for data, source in sources.items() if source == sources[wildcards.data])
-    return f"results/{first}/digits.safetensors"
+    """Return the digits where the data set is of MNIST."""
+    return ["results/mnist/digits.safetensors"] if "mnist" in config["data"][wildcards.data] else []
 
 
 def training_model(data):
@@ -82,7 +78,7 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             "../../envs/train.yaml"
         threads: 1
         resources:
-            **training_resources(training_mem_mb(runs), training_minutes(runs)),
+            **training_resources(training_mem_mb(runs), training_minutes(runs), SHORT_MINUTES),
         params:
             pairs=runs,
             initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],

@@ -1,6 +1,7 @@
 """Train the runs of one job that are not in the run store yet, and link them all to their checkpoints."""
 
 import logging
+import math
 import os
 import time
 from functools import partial
@@ -52,7 +53,7 @@ class Progress:
         self.runs, self.index, self.work_done = runs, 0, 0.0
         # the work of a step grows with m^2, or with m for the deferred engine
         self.work = [run.m**2 if run.engine_name(n, d_out) == "dense" else 500 * run.m for run in runs]
-        self.began = self.reported = time.monotonic()
+        self.began, self.reported = time.monotonic(), -math.inf
 
     def finish_run(self, trained: bool) -> None:
         self.work_done += self.work[self.index] if trained else 0

@@ -58,7 +58,7 @@ def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
             logging.info("%s", error)
             failures.append(str(error))
     raise SourceError(
-        "no source of MNIST could be reached; give a folder with the IDX files as data.<name>.mnist.source.\n  "
+        "no source of MNIST could be reached; give a folder with the IDX files as mnist_source.\n  "
         + "\n  ".join(failures)
     )
 

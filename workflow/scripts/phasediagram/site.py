@@ -5,10 +5,18 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 
-WANTED = {"partition": "slurm_partition", "account": "slurm_account", "gres": "gres"}  # sbatch option: resource
+WANTED = {  # sbatch option: resource
+    "partition": "slurm_partition",
+    "account": "slurm_account",
+    "qos": "qos",
+    "constraint": "constraint",
+    "gres": "gres",
+}
 DEFAULT = "the default partition"
 KEYS = {  # what SLURM's refusal speaks of: the config key to look at
     "account": "account",
+    "qos": "qos",
+    "feature": "constraint",
     "partition": "partition",
     "time limit": "max_minutes",
     "node configuration|gres|generic resource": "gpu",

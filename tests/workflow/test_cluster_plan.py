@@ -1,0 +1,30 @@
+"""What the workflow asks of a cluster, from a dry run through the SLURM profile; tests/slurm has a real one."""
+
+import subprocess
+import sys
+
+import yaml
+
+
+def plan(workspace, overlay):
+    """Return {"training GPU" or "analysis CPU": (cluster jobs, Snakemake jobs, hours, longest, GB)}."""
+    workspace.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
+    command = [sys.executable, "benchmarks/cluster_plan.py", "--configfile", "config/paper.yaml", "overlay.yaml"]
+    done = subprocess.run(command, cwd=workspace.folder, capture_output=True, text=True, check=True)
+    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    return {" ".join(row[:2]): tuple(map(float, row[2:])) for row in rows}
+
+
+def test_the_paper_is_a_few_hundred_jobs_and_the_docs_say_how_many(fresh):
+    table = plan(fresh, {})
+    assert 100 <= table["training GPU"][0] <= 500
+    documented = [line.split() for line in fresh.path("docs/cluster.md").read_text().splitlines()]
+    for kind, row in table.items():
+        assert (*kind.split(), *row) in [
+            (*words[:2], *map(float, words[2:])) for words in documented if words[:2] == kind.split()
+        ]
+
+
+def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
+    table = plan(fresh, {"cluster": {"max_minutes": 90}})
+    assert all(longest <= 1.5 for _, _, _, longest, _ in table.values())
