@@ -1,5 +1,6 @@
 """The whole chain on real input at smoke scale: what it makes, and that its parts fit together."""
 
+import re
 import subprocess
 from pathlib import Path
 
