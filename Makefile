@@ -20,7 +20,7 @@ results-page: $(INSTALLED)
 	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.provenance $(CURDIR)
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

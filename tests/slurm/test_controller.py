@@ -3,9 +3,7 @@
 import time
 
 from cluster import wait_until
-from cluster_run import ALL, ONE_BY_ONE, ONE_WORKER, SITE, SLOW, TARGET, ClusterRun
-
-pytestmark = ONE_WORKER
+from cluster_run import ALL, ONE_BY_ONE, SITE, SLOW, TARGET, ClusterRun
 
 ACCOUNTING = True
 

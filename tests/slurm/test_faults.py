@@ -6,12 +6,10 @@ import signal
 import numpy as np
 import pytest
 from cluster import GPUS, wait_until
-from cluster_run import ALL, FOUR, LONG, ONE_BY_ONE, ONE_WORKER, OTHER, SITE, SLOW, TARGET, ClusterRun
+from cluster_run import ALL, FOUR, LONG, ONE_BY_ONE, OTHER, SITE, SLOW, TARGET, ClusterRun
 from workspace import copy_of_repository
 
 from phasediagram import artefact
-
-pytestmark = ONE_WORKER
 
 SET_RESOURCES = (
     "--set-resources",

@@ -1,10 +1,8 @@
 """The smoke config through the profile on a SLURM without accounting: the same results, the right requests."""
 
 import pytest
-from cluster_run import ONE_WORKER, SITE, ClusterRun
+from cluster_run import SITE, ClusterRun
 from workspace import copy_of_repository
-
-pytestmark = ONE_WORKER
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ const box = Bokeh.index.find_one(Bokeh.documents[0].get_model_by_name(arguments[
 return [box.left, box.top, box.right, box.bottom]
 """
 
-pytestmark = [needs_browser, pytest.mark.xdist_group("interactive_map")]
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")

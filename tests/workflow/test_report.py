@@ -7,8 +7,6 @@ import pytest
 from browser import complaints, needs_browser, opened, wait_for
 from workspace import copy_of_run
 
-pytestmark = pytest.mark.xdist_group("report")
-
 
 @pytest.fixture(scope="module")
 def report(smoke_run, tmp_path_factory):
