@@ -32,6 +32,10 @@ def test_the_largest_request_of_each_kind_is_tried_once(tmp_path, monkeypatch):
     ("said", "key"),
     [
         ("Invalid account or account/partition combination specified", "config key cluster.account"),
+        (
+            "Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)",
+            "config key cluster.qos",
+        ),
         ("invalid partition specified: nowhere", "config key cluster.partition"),
         ("Requested time limit is invalid (missing or exceeds some limit)", "config key cluster.max_minutes"),
         ("Requested node configuration is not available", "config key cluster.gpu"),

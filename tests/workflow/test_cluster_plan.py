@@ -26,5 +26,5 @@ def test_the_paper_is_a_few_hundred_jobs_and_the_docs_say_how_many(fresh):
 
 
 def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
-    table = plan(fresh, {"cluster": {"max_minutes": 90}})
-    assert all(longest <= 1.5 for _, _, _, longest, _ in table.values())
+    table = plan(fresh, {"cluster": {"max_minutes": 120}})
+    assert all(longest <= 2.0 for _, _, _, longest, _ in table.values())

@@ -11,6 +11,7 @@ SITE_RESOURCES = {
     "constraint": SITE.get("constraint"),
 }
 GROUP_SIZE = 8  # `group-components` in slurm/config.yaml
+SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
 ANALYSIS_JOBS = 4 * len(config["data"]) + 30  # at most so many small jobs hang together, in one cluster job
 
 
@@ -35,7 +36,7 @@ def minutes_limit(minutes, attempt, sharing=1):
     It ends at the site's longest or, of one of several jobs that share a cluster job, which asks for the sum of
     theirs, at its part of that.
     """
-    return min(attempt * minutes, max(1, SITE["max_minutes"] // sharing))
+    return min(attempt * minutes, max(SHORTEST_MINUTES, SITE["max_minutes"] // sharing))
 
 
 def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
@@ -56,6 +57,7 @@ def training_resources(mem_mb, minutes, short_minutes):
     return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),
         "runtime": runtime,
+        "slurm_extra": "--signal=TERM@120",  # two minutes before its time is up training saves and ends
         "gres": SITE["gpu"] if USES_GPU else None,
         "slurm_partition": SITE.get("gpu_partition" if USES_GPU else "partition", SITE.get("partition")),
     }

@@ -65,10 +65,11 @@ class Progress:
             return
         self.reported = now
         run = self.runs[self.index]
-        half = 0.5 * self.work[self.index]  # the present run counts as half done
-        left = (now - self.began) * (half + sum(self.work[self.index + 1 :])) / (self.work_done + half)
         done = f"{self.index} of {len(self.runs)} runs done; m={run.m} seed={run.seed}: step {step}"
-        logging.info("%s, relative loss %.3g; about %.0f s left", done, loss, left)
+        half = 0.5 * self.work[self.index]  # the present run counts as half done
+        seconds = (now - self.began) * (half + sum(self.work[self.index + 1 :])) / (self.work_done + half)
+        left = f"; about {seconds:.0f} s left" if now - self.began >= REPORT_EVERY_S else ""
+        logging.info("%s, relative loss %.3g%s", done, loss, left)
 
 
 def compute(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Progress, ending: Termination, path: Path):

@@ -14,8 +14,8 @@ WANTED = {  # sbatch option: resource
 }
 DEFAULT = "the default partition"
 KEYS = {  # what SLURM's refusal speaks of: the config key to look at
-    "account": "account",
     "qos": "qos",
+    "account": "account",
     "feature": "constraint",
     "partition": "partition",
     "time limit": "max_minutes",
@@ -26,7 +26,7 @@ KEYS = {  # what SLURM's refusal speaks of: the config key to look at
 def refusal(requests: Iterable[Mapping]) -> str:
     """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
 
-    `requests` are the resources of jobs. Of each combination of partition, account and GPU the most memory and
+    `requests` are the resources of jobs. Of each combination of what WANTED names the most memory and
     the longest time limit is tried, with `sbatch --test-only`, which submits nothing. That takes jobs that ask for
     more time than their partition gives, and would let them wait for ever: `sinfo` knows better.
     """
