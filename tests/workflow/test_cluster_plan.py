@@ -20,9 +20,9 @@ def test_the_paper_is_a_few_hundred_jobs_and_the_docs_say_how_many(fresh):
     assert 100 <= table["training GPU"][0] <= 500
     documented = [line.split() for line in fresh.path("docs/cluster.md").read_text().splitlines()]
     for kind, row in table.items():
-        assert (*kind.split(), *row) in [
-            (*words[:2], *map(float, words[2:])) for words in documented if words[:2] == kind.split()
-        ]
+        (words,) = [words for words in documented if words[:2] == kind.split()]
+        jobs, members, hours, _, memory = map(float, words[2:])  # which jobs go together, and so the longest, is chance
+        assert (jobs, members, hours, memory) == (*row[:3], row[4])
 
 
 def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
