@@ -55,9 +55,9 @@ def draw(slopes: pd.DataFrame):
                 )
             axes.axhline(theory.SLOPE[layer](*point), color="black", linestyle="--", linewidth=1.0, label="conjecture")
             axes.set(xscale="log")
-            axes.set_xticks(widths, [str(width) for width in widths], rotation=45)
+            axes.set_xticks(widths, [str(width) for width in widths], rotation=90)
             axes.xaxis.set_minor_locator(NullLocator())
-        column[0].set_title(rf"$\gamma_2 = {point.gamma2:g}$, $\gamma_3 = {point.gamma3:g}$")
+        column[0].set_title(f"$\\gamma_2 = {point.gamma2:g}$\n$\\gamma_3 = {point.gamma3:g}$")
         column[-1].set_xlabel("width $m$")
     for axes, symbol in zip(panels[:, 0], plotting.SLOPE_SYMBOL.values(), strict=True):
         axes.set_ylabel(f"local {symbol}")
