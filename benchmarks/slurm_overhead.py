@@ -1,8 +1,8 @@
 """What a cluster costs beside running locally: 200 smoke-sized training jobs on this machine, both ways.
 
 Starts the private SLURM of tests/slurm (as root, with Debian's packages) and runs 200 bundles of one run each through
-the profile, eight to a cluster job as the profile has it, and the same with `--cores` as many as the machine has,
-without SLURM. Both use the same cores. Run from the repository's root:
+the profile, eight to a cluster job as the profile has it, and one by one; then the same with `--cores` as many as
+the machine has, without SLURM. All three use the same cores. Run from the repository's root:
 
     .venv/bin/python benchmarks/slurm_overhead.py
 """
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "slurm"), str(ROOT / "workflow" / "scripts")]
 
 from cluster import PrivateSlurm, missing  # noqa: E402
-from cluster_run import SITE, ClusterRun  # noqa: E402
+from cluster_run import ONE_BY_ONE, SITE, ClusterRun  # noqa: E402
 from workspace import copy_of_repository  # noqa: E402
 
 TARGET = "results/four_points/runs.csv"
@@ -39,9 +39,9 @@ def local(folder):
     assert jobs["train"] == 200
 
 
-def through_slurm(folder):
+def through_slurm(folder, arguments):
     with PrivateSlurm(folder / "slurm"):
-        ClusterRun(copy_of_repository(folder / "clone"), "--", TARGET, overlay=JOBS | SITE).finish(3600)
+        ClusterRun(copy_of_repository(folder / "clone"), *arguments, "--", TARGET, overlay=JOBS | SITE).finish(3600)
 
 
 def main():
@@ -49,7 +49,8 @@ def main():
         sys.exit(reason)
     ways = {
         f"locally, {os.cpu_count()} cores": local,
-        "SLURM, eight to a cluster job": through_slurm,
+        "SLURM, eight to a cluster job": lambda folder: through_slurm(folder, ()),
+        "SLURM, one by one": lambda folder: through_slurm(folder, ONE_BY_ONE),
     }
     print(f"200 training jobs of one run each, {os.cpu_count()} cores\n")
     print(f"{'way':<32}{'wall time, s':>14}{'s a job':>9}")
