@@ -19,8 +19,8 @@ results-page: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
 	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.provenance $(CURDIR)
 
-test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
+test: lint # three workers on two cores: the one with SLURM mostly waits
+	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder $(ARGS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

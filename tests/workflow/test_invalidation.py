@@ -3,6 +3,7 @@
 import os
 import shutil
 
+SLOPES = "results/four_points/slopes.csv"
 OF_RUNS = {"fig2", "fig3", "zeta", "motivation", "condensation"}  # drawn from checkpoints alone
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
 AFTER_SLOPES = {
@@ -17,9 +18,9 @@ AFTER_SLOPES = {
     *OF_MAPS,
 }
 AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes", *OF_RUNS, *AFTER_SLOPES}
-# 6 points of each map, 3 of fig4 and 2 more of fig2, 3 of fig3, motivation and table2, 5 of table1, 2 of local_slopes
-# for 2 data sets, and for sensitivity 1 more of the four points, 2 of their variation, 1 of MNIST and of its variation
-ALL_BUNDLES = 6 + 6 + 3 + 2 + 3 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1
+# 6 points of each map, 3 of motivation and table2, 5 of table1, 2 of local_slopes for 2 data sets, and for sensitivity
+# 1 more of the four points, 2 of their variation, 1 of MNIST and of its variation
+ALL_BUNDLES = 6 + 6 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1
 
 
 def trained_and_restored(workspace):
@@ -36,7 +37,7 @@ def checkpoints(workspace):
 
 
 def test_a_colour_in_the_config_redraws_the_figures(finished):
-    assert finished.jobs(overlay={"plot": {"linear": "#d6604d"}}) == dict.fromkeys(OF_MAPS | {"fig4"}, 1)
+    assert finished.jobs("-n", overlay={"plot": {"linear": "#d6604d"}}) == dict.fromkeys(OF_MAPS | {"fig4"}, 1)
 
 
 def test_a_colour_in_one_figure_redraws_that_figure(finished):
@@ -45,9 +46,14 @@ def test_a_colour_in_one_figure_redraws_that_figure(finished):
 
 
 def test_the_confidence_level_refits_and_trains_nothing(finished):
-    jobs = finished.jobs(overlay={"statistics": {"confidence": 0.9}})
+    overlay = {"statistics": {"confidence": 0.9}}
+    jobs = finished.jobs("-n", overlay=overlay)
     assert set(jobs) == AFTER_SLOPES | {"fit_slope"}
     assert jobs["fit_slope"] == 5  # data sets
+    assert finished.jobs("--", "results/four_points/zero_points.csv", overlay=overlay) == {
+        "fit_slope": 1,
+        "phase_map": 1,
+    }
 
 
 def test_new_time_stamps_on_every_file_cost_nothing(finished):
@@ -67,16 +73,20 @@ def test_text_costs_nothing(finished):
 
 def test_the_integrator_retrains_everything(finished):
     finished.edit("workflow/scripts/phasediagram/integrator.py", "HISTORY_GROWTH = 1.1", "HISTORY_GROWTH = 1.2")
-    jobs = finished.jobs()
+    jobs = finished.jobs("-n")
     assert jobs.pop("train") == ALL_BUNDLES
     assert set(jobs) == AFTER_TRAINING  # and neither the download nor Table 1
-    # at smoke scale the variation four_points_stop_1e2 has the runs of the four points themselves: once each
-    assert trained_and_restored(finished)[1] == 6
+    finished.path("results/logs/train").rename(finished.path("old-logs"))
+    same_point = (
+        f"results/four_points/runs/{init}/m_20/seed_0.safetensors" for init in ("g2_+0.50_g3_+2.00", "wedge_w1")
+    )
+    assert finished.jobs("--", *same_point) == {"train": 2}
+    assert trained_and_restored(finished) == (6, 6)  # one of the jobs takes the runs of the other
 
 
 def test_a_new_gamma2_trains_its_points_alone(finished):
     before = checkpoints(finished)
-    jobs = finished.jobs(overlay={"phase_maps": {"four_points": {"gamma2": [-0.5, 0.25, 0.5]}}})
+    jobs = finished.jobs("--", SLOPES, overlay={"phase_maps": {"four_points": {"gamma2": [-0.5, 0.25, 0.5]}}})
     assert jobs["train"] == 3
     after = checkpoints(finished)
     assert all(after[path] == stamp for path, stamp in before.items())
@@ -85,14 +95,14 @@ def test_a_new_gamma2_trains_its_points_alone(finished):
 
 def test_a_new_seed_trains_the_new_seed_alone(finished):
     finished.path("results/logs/train").rename(finished.path("old-logs"))
-    jobs = finished.jobs(overlay={"phase_maps": {"four_points": {"seeds": 3}}})
+    jobs = finished.jobs("--", SLOPES, overlay={"phase_maps": {"four_points": {"seeds": 3}}})
     assert jobs["train"] == 6
     assert trained_and_restored(finished) == (6 * 3, 6 * 6)  # 6 points: 3 widths of the new seed, 6 old runs
 
 
 def test_a_new_width_trains_the_new_width_alone(finished):
     finished.path("results/logs/train").rename(finished.path("old-logs"))
-    finished.jobs(overlay={"phase_maps": {"mnist": {"widths": [40, 60, 80]}}})
+    finished.jobs("--", "results/mnist/slopes.csv", overlay={"phase_maps": {"mnist": {"widths": [40, 60, 80]}}})
     assert trained_and_restored(finished) == (12, 24)
 
 
@@ -101,7 +111,7 @@ def test_a_deleted_checkpoint_costs_its_bundle(finished):
     content = lost.read_bytes()
     lost.unlink()
     finished.path("results/logs/train").rename(finished.path("old-logs"))
-    assert finished.jobs()["train"] == 1
+    assert finished.jobs("--", SLOPES)["train"] == 1
     assert trained_and_restored(finished) == (0, 6)
     assert lost.read_bytes() == content
 
@@ -109,7 +119,7 @@ def test_a_deleted_checkpoint_costs_its_bundle(finished):
 def test_a_deleted_store_costs_nothing_until_something_is_missing(finished):
     shutil.rmtree(finished.path(".run-store"))
     assert finished.jobs() == {}
-    slopes = finished.path("results/four_points/slopes.csv").read_bytes()
+    slopes = finished.path(SLOPES).read_bytes()
     shutil.rmtree(finished.path("results/four_points/runs/g2_-0.50_g3_+2.00"))
-    assert finished.jobs()["train"] == 1
-    assert finished.path("results/four_points/slopes.csv").read_bytes() == slopes
+    assert finished.jobs("--", SLOPES)["train"] == 1
+    assert finished.path(SLOPES).read_bytes() == slopes
