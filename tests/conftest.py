@@ -10,6 +10,9 @@ pytest_plugins = ["workspace"]
 torch.set_num_threads(1)
 
 
+# What takes longest begins first: SLURM's tests and, with the report's, the smoke run, for which the rest of
+# tests/workflow would have to wait.
+ORDER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/unit/", "tests/workflow/")
 TOGETHER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/workflow/test_interactive_map.py")
 
 
@@ -25,6 +28,10 @@ class _Together(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config, log):
     return _Together(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next(i for i, start in enumerate(ORDER) if item.nodeid.startswith(start)))
 
 
 @pytest.fixture(autouse=True)

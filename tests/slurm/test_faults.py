@@ -53,10 +53,13 @@ def storm(slurm, quiet_run, tmp_path_factory):
     run = ClusterRun(workspace, *ONE_BY_ONE, *SET_RESOURCES, "--", TARGET, overlay=SITE | SLOW)
     victims = {"memory": OTHER, "time limit": LONG}
     wait_until(lambda: run.in_training() >= FOUR | {LONG}, "the four jobs and the long one")
+    # not before: it frees a GPU, with which the urgent job would not have to preempt
+    wait_until(lambda: job_of(slurm, OTHER)["JobState"] == "FAILED", "the job killed for memory")
     preempt_one(slurm)
-    (preempted,) = wait_until(lambda: requeued(slurm), "a preemption")
-    slurm.run("scontrol", "update", f"JobId={preempted['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
-    victims["preemption"] = preempted["Comment"].partition("four_points_")[2]
+    preempted = wait_until(lambda: requeued(slurm), "a preemption")
+    for job in preempted:
+        slurm.run("scontrol", "update", f"JobId={job['JobId']}", "StartTime=now")  # SLURM would hold it for 120 s
+    victims["preemption"] = preempted[0]["Comment"].partition("four_points_")[2]
     others = sorted(FOUR - {victims["preemption"]})
     victims["scancel"] = next(init for init in others if job_of(slurm, init)["JobState"] == "RUNNING")
     slurm.run("scancel", job_of(slurm, victims["scancel"])["JobId"])

@@ -1,4 +1,4 @@
-"""What the workflow asks of a cluster, from a dry run through the SLURM profile; tests/slurm has a real one."""
+"""What the workflow asks of a cluster, from dry runs through the SLURM profile; tests/slurm has a real one."""
 
 import subprocess
 import sys
@@ -28,3 +28,13 @@ def test_the_paper_is_a_few_hundred_jobs_and_the_docs_say_how_many(fresh):
 def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
     table = plan(fresh, {"cluster": {"max_minutes": 120}})
     assert all(longest <= 2.0 for _, _, _, longest, _ in table.values())
+
+
+def test_jobs_ask_for_more_than_they_take(finished):
+    command = [sys.executable, "benchmarks/job_requests.py", "--configfile", "config/smoke.yaml"]
+    done = subprocess.run(command, cwd=finished.folder, capture_output=True, text=True, check=True)
+    rows = [line.replace("|", " ").split() for line in done.stdout.splitlines()[1:]]
+    assert {"train", "rd_metrics", "fit_slope", "phase_map", "fig5", "zeta"} <= {row[0] for row in rows}
+    for rule, _, _, taken_mb, memory_ratio, _, _, minutes_ratio in rows:
+        assert float(memory_ratio) > 1 and float(minutes_ratio) > 1, rule
+        assert float(taken_mb) >= 280, rule

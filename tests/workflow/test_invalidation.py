@@ -107,11 +107,12 @@ def test_a_new_width_trains_the_new_width_alone(finished):
 
 
 def test_a_deleted_checkpoint_costs_its_bundle(finished):
-    lost = finished.path("results/four_points/runs/g2_-0.50_g3_+2.00/m_40/seed_1.safetensors")
+    name = "results/four_points/runs/g2_-0.50_g3_+2.00/m_40/seed_1.safetensors"
+    lost = finished.path(name)
     content = lost.read_bytes()
     lost.unlink()
     finished.path("results/logs/train").rename(finished.path("old-logs"))
-    assert finished.jobs("--", SLOPES)["train"] == 1
+    assert finished.jobs("--", name, SLOPES)["train"] == 1
     assert trained_and_restored(finished) == (0, 6)
     assert lost.read_bytes() == content
 
@@ -120,6 +121,7 @@ def test_a_deleted_store_costs_nothing_until_something_is_missing(finished):
     shutil.rmtree(finished.path(".run-store"))
     assert finished.jobs() == {}
     slopes = finished.path(SLOPES).read_bytes()
-    shutil.rmtree(finished.path("results/four_points/runs/g2_-0.50_g3_+2.00"))
-    assert finished.jobs("--", SLOPES)["train"] == 1
+    point = "results/four_points/runs/g2_-0.50_g3_+2.00"
+    shutil.rmtree(finished.path(point))
+    assert finished.jobs("--", f"{point}/m_20/seed_0.safetensors", SLOPES)["train"] == 1
     assert finished.path(SLOPES).read_bytes() == slopes

@@ -1,4 +1,6 @@
 # What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
+import yaml
+
 from phasediagram import site
 from phasediagram.resources import TrainingModel
 
@@ -10,7 +12,9 @@ SITE_RESOURCES = {
     "qos": SITE.get("qos"),
     "constraint": SITE.get("constraint"),
 }
-GROUP_SIZE = 8  # `group-components` in slurm/config.yaml
+PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
+GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
+SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
 SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
 ANALYSIS_JOBS = 4 * len(config["data"]) + 30  # at most so many small jobs hang together, in one cluster job
 
@@ -47,12 +51,17 @@ def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
     }
 
 
-def training_resources(mem_mb, minutes, short_minutes):
+def training_group(minutes):
+    """Return the function that names the group of a training job, if it is short enough to share a cluster job."""
+    return lambda wildcards: SHORT_TRAINING if minutes(wildcards) < SHORT_MINUTES else None
+
+
+def training_resources(mem_mb, minutes):
     """Return what a training job asks for, from functions of the wildcards; one GPU where training uses one."""
 
     def runtime(wildcards, attempt):
-        asked = minutes(wildcards)
-        return minutes_limit(asked, attempt, GROUP_SIZE if asked < short_minutes else 1)
+        sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
+        return minutes_limit(minutes(wildcards), attempt, sharing)
 
     return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),

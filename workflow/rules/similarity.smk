@@ -18,7 +18,7 @@ if "fig8" in config["sweeps"]:
             "../../envs/analysis.yaml"
         threads: 1
         resources:
-            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig8")), minutes=30, sharing=GROUP_SIZE),
+            **analysis_resources(mem_mb=800 + megabytes_of_rows(sweep("fig8")), minutes=30, sharing=GROUP_SIZES["zeta"]),
         params:
             code=code_digest("zeta"),
         message:

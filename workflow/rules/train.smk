@@ -5,8 +5,6 @@
 # initialisations, then `train_2`, `train_3`, ... Without bundles m and seed are wildcards of one rule `train`.
 import re
 
-SHORT_MINUTES = 12  # jobs that ask for less share a cluster job
-
 
 def bundles():
     """Return (data, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
@@ -49,11 +47,6 @@ def training_minutes(runs):
     return lambda wildcards: training_model(wildcards.data).minutes([m for m, _ in runs(wildcards)])
 
 
-def group_of_short_jobs(minutes):
-    """Return the function that puts short jobs into a group (`group-components` in slurm/config.yaml)."""
-    return lambda wildcards: "short_training" if minutes(wildcards) < SHORT_MINUTES else None
-
-
 for number, (data, pairs, inits) in enumerate(bundles(), start=1):
     runs = runs_in(pairs)
     job = "{data}/{init}_" + (str(number) if config["bundle"] else "m_{m}_seed_{seed}")
@@ -73,12 +66,12 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             data=data,
             init=inits,
         group:
-            group_of_short_jobs(training_minutes(runs))
+            training_group(training_minutes(runs))
         conda:
             "../../envs/train.yaml"
         threads: 1
         resources:
-            **training_resources(training_mem_mb(runs), training_minutes(runs), SHORT_MINUTES),
+            **training_resources(training_mem_mb(runs), training_minutes(runs)),
         params:
             pairs=runs,
             initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],
