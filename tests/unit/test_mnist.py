@@ -55,6 +55,11 @@ def compress(folder, name):
 # ---- folders of IDX files ----------------------------------------------------------------------------------
 
 
+def test_home_folder_may_be_a_tilde(folder, digits, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder.parent))
+    np.testing.assert_array_equal(fetch(f"~/{folder.name}")[0], digits[0])
+
+
 @pytest.mark.parametrize("compressed", [(), (IMAGES,), (IMAGES, LABELS)], ids=["plain", "mixed", "gz"])
 def test_folder_is_read_exactly(folder, digits, compressed):
     for name in compressed:

@@ -10,7 +10,7 @@ import torch
 import train
 import zeta
 
-from phasediagram import artefact
+from phasediagram import artefact, data
 from phasediagram.engines.dense import DenseEngine
 from phasediagram.run import Run, train_and_write
 from phasediagram.store import RunStore
@@ -74,6 +74,12 @@ def test_checkpoint_holds_what_the_figures_need(tmp_path):
     assert json.loads(json.dumps(header, allow_nan=False)) == header
 
 
+def test_function_of_a_single_point_is_drawn_around_it(tmp_path):
+    x, y = data.from_points([1.0], [1.0])
+    arrays, _ = trained(tmp_path, [run(50, 0)], "one_point", x, y)[50, 0]
+    assert arrays["x_grid"].min() < 1.0 < arrays["x_grid"].max()
+
+
 def test_ten_outputs_train_by_power_iteration(tmp_path):
     draw = np.random.default_rng(0)
     x, y = draw.random((12, 30)), np.eye(10)[np.arange(12) % 10]
@@ -86,6 +92,20 @@ def test_a_failed_run_is_recorded_and_does_not_stop_the_bundle(tmp_path):
     results = trained(tmp_path, [run(50, 0, max_steps=3), run(60, 0)], "capped")
     assert results[50, 0][1]["status"] == "out of steps"
     assert results[60, 0][1]["status"] == "converged"
+
+
+def test_progress_tells_the_time_left_from_the_loss_and_then_from_the_steps_of_the_run_before(monkeypatch, caplog):
+    caplog.set_level("INFO")
+    clock = iter([0.0, 10.0, 30.0, 40.0])
+    monkeypatch.setattr(train.time, "monotonic", lambda: next(clock))
+    progress = train.Progress([run(50, 0, stop_loss=1e-4), run(50, 1, stop_loss=1e-4)], 4, 1)
+    progress(100, 1e-2)  # half of the way down, on a logarithmic scale: a quarter of the work in 10 s
+    assert "0 of 2 runs done; m=50 seed=0: step 100, relative loss 0.01; about 30 s left" in caplog.text
+    progress.finish_run(True, 400)
+    progress(200, 0.9)  # half the steps of the run before: three quarters in 30 s
+    assert "1 of 2 runs done; m=50 seed=1: step 200, relative loss 0.9; about 10 s left" in caplog.text
+    progress(800, 0.9)  # more than it took: never quite done
+    assert "step 800, relative loss 0.9; about 0 s left" in caplog.text
 
 
 def test_cuda_on_demand_is_refused_where_there_is_none(monkeypatch):

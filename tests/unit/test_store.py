@@ -151,6 +151,25 @@ def test_two_processes_compute_the_same_run_once(store, results, tmp_path):
     assert (results / "a").read_text() == (results / "b").read_text() == "run"
 
 
+def test_who_waits_for_another_job_says_so(store, results, caplog):
+    caplog.set_level("INFO")
+    entry, at_work = store.folder / f"{RunStore.fingerprint(PARAMETERS)}.safetensors", threading.Event()
+
+    def compute(path):
+        at_work.set()
+        while "waiting for another job" not in caplog.text:
+            time.sleep(0.01)
+        path.write_text("run")
+        return True
+
+    first = threading.Thread(target=store.obtain, args=(PARAMETERS, results / "a", compute))
+    first.start()
+    at_work.wait(timeout=30)
+    assert not store.obtain(PARAMETERS, results / "b", compute)
+    first.join()
+    assert entry.read_text() == (results / "b").read_text() == "run"
+
+
 def test_after_a_failure_the_waiting_and_the_late_still_take_turns(store, results):
     at_work, most_at_work = [], []
     first_is_in, first_may_fail, second_is_in = (threading.Event() for _ in range(3))

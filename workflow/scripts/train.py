@@ -50,14 +50,24 @@ class Progress:
     """Reports every few seconds: runs done, the state of the present run, and about how long the rest will take."""
 
     def __init__(self, runs: list[Run], n: int, d_out: int):
-        self.runs, self.index, self.work_done = runs, 0, 0.0
+        self.runs, self.index, self.work_done, self.steps_before = runs, 0, 0.0, 0
         # the work of a step grows with m^2, or with m for the deferred engine
         self.work = [run.m**2 if run.engine_name(n, d_out) == "dense" else 500 * run.m for run in runs]
         self.began, self.reported = time.monotonic(), -math.inf
 
-    def finish_run(self, trained: bool) -> None:
-        self.work_done += self.work[self.index] if trained else 0
+    def finish_run(self, trained: bool, steps: int) -> None:
+        if trained:
+            self.work_done += self.work[self.index]
+            self.steps_before = steps
         self.index += 1
+
+    def _part_done(self, step: int, loss: float) -> float:
+        """Return about what part of the present run is done: by the steps of the run before, or else by the loss."""
+        if self.steps_before:
+            part = step / self.steps_before
+        else:
+            part = math.log(loss) / math.log(self.runs[self.index].stop_loss) if 0 < loss < 1 else 0.0
+        return min(max(part, 0.02), 0.98)
 
     def __call__(self, step: int, loss: float) -> None:
         now = time.monotonic()
@@ -66,8 +76,8 @@ class Progress:
         self.reported = now
         run = self.runs[self.index]
         done = f"{self.index} of {len(self.runs)} runs done; m={run.m} seed={run.seed}: step {step}"
-        half = 0.5 * self.work[self.index]  # the present run counts as half done
-        seconds = (now - self.began) * (half + sum(self.work[self.index + 1 :])) / (self.work_done + half)
+        so_far = self._part_done(step, loss) * self.work[self.index]
+        seconds = (now - self.began) * (sum(self.work[self.index :]) - so_far) / (self.work_done + so_far)
         left = f"; about {seconds:.0f} s left" if now - self.began >= REPORT_EVERY_S else ""
         logging.info("%s, relative loss %.3g%s", done, loss, left)
 
@@ -99,8 +109,8 @@ def main(
         computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
         ending.end_if_received()
         trained += computed
-        progress.finish_run(computed)
         header = artefact.read_header(output)
+        progress.finish_run(computed, header["evaluations"])
         distances = ", ".join(f"RD(W{layer}) {float(header[f'relative_distance_w{layer}']):.4g}" for layer in (1, 2))
         ended = f"{header['status']} after {header['evaluations']} evaluations in {header['seconds']:.1f} s"
         logging.info("m=%d seed=%d: %s; %s %s", run.m, run.seed, ended, distances, header["reason"])
@@ -129,5 +139,6 @@ if __name__ == "__main__":
             for m, seed in p.pairs
         ]
         x, y = training_set(p.data, snakemake.input[0] if snakemake.input else None)
-        store = RunStore(Path(os.path.expandvars(snakemake.config["store"])))
+        # neither the device nor the store's place decides what a run is: not in params, a change re-runs nothing
+        store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
         main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)

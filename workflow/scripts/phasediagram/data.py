@@ -45,5 +45,5 @@ def x_grid(x: np.ndarray) -> np.ndarray | None:
     if x.shape[1] != 1:
         return None
     low, high = float(x.min()), float(x.max())
-    margin = X_GRID_MARGIN * (high - low)
+    margin = X_GRID_MARGIN * ((high - low) or 1.0)  # of a single point there is no range
     return np.linspace(low - margin, high + margin, X_GRID_POINTS)[:, None]

@@ -4,7 +4,7 @@ The step is the longest that is both stable and accurate,
 
     eta = min( c / lambda_max(NTK),  eps * min over layers of |theta_layer| / |d theta_layer / dt| ),
 
-with the one accuracy setting eps and c = min(1.2, 120 eps); see docs/method.md for why and how well.
+with the one accuracy setting eps and c = 1.2 min(1, 100 eps); see docs/method.md for why and how well.
 """
 
 import logging
@@ -17,6 +17,7 @@ import numpy as np
 
 from phasediagram.snapshot import Snapshots
 
+LONGEST_STEP = 1.2  # c at the default accuracy and above; Euler steps are stable up to 2
 HISTORY_GROWTH = 1.1  # ratio of successive recorded step numbers: some 70 records for 1000 steps
 STALL_WINDOW = 2000  # a run has stalled when over this many steps
 STALL_LOSS = 1e-4  # its loss fell by less than this part
@@ -89,7 +90,7 @@ def integrate(
     `progress(step, relative loss)` is called at every step. With `snapshots` the run goes on where the last
     snapshot left it; `Interrupted` is raised where it has to end before it is finished.
     """
-    eps, stability = settings.accuracy, min(1.2, 120.0 * settings.accuracy)
+    eps, stability = settings.accuracy, LONGEST_STEP * min(1.0, 100.0 * settings.accuracy)
     loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
     path = _Path()
     if snapshots is not None and snapshots.resume(engine=engine, path=path):

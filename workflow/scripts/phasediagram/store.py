@@ -9,11 +9,15 @@ decides what is valid.
 import argparse
 import fcntl
 import hashlib
+import itertools
 import json
+import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from phasediagram.files import whole_file
 from phasediagram.snapshot import SNAPSHOT
@@ -40,7 +44,7 @@ class RunStore:
         entry = self.folder / f"{self.fingerprint(parameters)}.safetensors"
         entry.parent.mkdir(parents=True, exist_ok=True)
         with entry.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _acquire(lock)
             computed = not entry.exists()
             keep = compute(entry) if computed else True
             try:
@@ -86,6 +90,17 @@ class RunStore:
             for path in self.folder.glob(pattern):
                 path.unlink()
         return len(unused)
+
+
+def _acquire(lock: TextIO) -> None:
+    """Lock a file, waiting for the process that has it; the log says so every five seconds."""
+    for attempt in itertools.count():
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if attempt % 25 == 0:
+                logging.info("waiting for another job, which trains the same run")
+            time.sleep(0.2)
 
 
 def main() -> None:

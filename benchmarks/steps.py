@@ -1,0 +1,58 @@
+"""Why steps of c = 1.2 stable lengths and no longer: evaluations, errors, and what a tiny perturbation grows to.
+
+On the four points of config.yaml at m = 300, dense engine, float64, stop loss 1e-5, one seed: for several c the
+evaluations, the error of RD(W1) and RD(W2) against steps ten times finer, and how far RD(W1) changes where the first
+label changes by a part in 10^9. Run from the repository's root:
+
+    .venv/bin/python benchmarks/steps.py
+"""
+
+import platform
+from unittest import mock
+
+import numpy as np
+import torch
+from accuracy import CONFIG, FINER, POINTS, engine_at
+
+from phasediagram import data, integrator
+
+M, SEED, STOP_LOSS, PERTURBATION = 300, 0, 1e-5, 1e-9
+LENGTHS = (1.0, 1.2, 1.5)
+X, Y = data.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
+
+
+def run(point, longest_step, accuracy, y=Y):
+    with mock.patch.object(integrator, "LONGEST_STEP", longest_step):
+        outcome = integrator.integrate(
+            engine_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
+        )
+    assert outcome.status == integrator.CONVERGED, (point, longest_step, outcome.status)
+    return outcome
+
+
+def percent(outcome, reference, layer):
+    name = f"relative_distance_w{layer}"
+    return 100 * (getattr(outcome, name) / getattr(reference, name) - 1)
+
+
+def main():
+    torch.set_num_threads(1)
+    accuracy = CONFIG["training"]["accuracy"]
+    print(f"{platform.machine()}, torch {torch.__version__}, m = {M}, seed {SEED}, stop loss {STOP_LOSS:g}\n")
+    print("gamma2 gamma3    c | evaluations | error of RD(W1), RD(W2) in % | perturbed RD(W1), %")
+    for point in POINTS:
+        finer = run(point, 1.0, accuracy / FINER)
+        for c in LENGTHS:
+            outcome = run(point, c, accuracy)
+            errors = [percent(outcome, finer, layer) for layer in (1, 2)]
+            change = abs(percent(run(point, c, accuracy, PERTURBED), outcome, 1))
+            print(
+                f"{point[0]:6.2f} {point[1]:6.2f} {c:4.1f} |{outcome.evaluations:12d} |"
+                f"{errors[0]:14.3f} {errors[1]:14.3f} |{change:20.2g}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

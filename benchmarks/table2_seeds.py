@@ -1,0 +1,80 @@
+"""How far Table 2 depends on which eight seeds one takes: many more seeds of both of its points of the plane.
+
+The slope of each seed's own line log RD against log m, over the widths of Table 2 and on the four points of
+config.yaml; from them the mean, the scatter of means over eight seeds, and how often such a mean lies near the paper's
+of the group. Gauges of a point are one and the same flow, so one gauge stands for all. The seeds are none of
+config.yaml's. Run from the repository's root:
+
+    .venv/bin/python benchmarks/table2_seeds.py
+"""
+
+import argparse
+import os
+import platform
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+
+from phasediagram import data, settings  # noqa: E402
+from phasediagram.published import TABLE2  # noqa: E402
+from phasediagram.run import Run, train  # noqa: E402
+
+CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
+SPEC = CONFIG["data"]["four_points"]
+GAUGES = {"group1_a": 0.03, "group2_a": 0.06}  # near the paper's mean is within this
+FIRST_SEED, MEAN_OF = 1000, 8
+
+
+def widths_and_initialisation(gauge):
+    """Return (widths, config entry) of a gauge from the sweep of config.yaml that has it."""
+    (sweep,) = [s for s in CONFIG["sweeps"].values() if gauge in s.get("initialisations", {})]
+    return sweep["widths"], sweep["initialisations"][gauge]
+
+
+def slopes_of_seed(gauge, seed):
+    """Return (S_W1, S_W2) of one seed's line; fails where a run does not converge."""
+    torch.set_num_threads(1)
+    x, y = data.from_points(SPEC["x"], SPEC["y"])
+    widths, initialisation = widths_and_initialisation(gauge)
+    common = {name: CONFIG["training"][name] for name in Run.__dataclass_fields__ if name in CONFIG["training"]}
+    common |= {"stop_loss": SPEC["stop_loss"], "biases": SPEC["biases"]}
+    logs = []
+    for m in widths:
+        _, outcome = train(Run(initialisation, m, seed, **common), x, y, "cpu", lambda step, loss: None)
+        assert outcome.status == "converged", (gauge, m, seed, outcome.status)
+        logs.append(np.log([outcome.relative_distance_w1, outcome.relative_distance_w2]))
+    return np.polyfit(np.log(widths), logs, 1)[0]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=160)
+    seeds = parser.parse_args().seeds // MEAN_OF * MEAN_OF
+    print(f"{platform.machine()}, torch {torch.__version__}, {seeds} seeds from {FIRST_SEED} on\n")
+    print(f"group   layer  printed   mean ± s.e.      of one seed  means of {MEAN_OF}: from      to  near printed")
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for gauge, wanted in GAUGES.items():
+            group = gauge.split("_")[0]
+            slopes = np.array(
+                list(pool.map(slopes_of_seed, [gauge] * seeds, range(FIRST_SEED, FIRST_SEED + seeds), chunksize=2))
+            )
+            for layer, values in zip(("W1", "W2"), slopes.T, strict=True):
+                printed = np.mean([cells[layer] for name, cells in TABLE2.items() if name.startswith(group)])
+                means = values.reshape(-1, MEAN_OF).mean(axis=1)
+                near = f"{np.mean(np.abs(means - printed) < wanted):.0%} within {wanted}"
+                print(
+                    f"{group:<8}{layer:<5}{printed:>9.4f}{values.mean():>9.4f} ± {values.std(ddof=1) / seeds**0.5:.4f}"
+                    f"{values.std(ddof=1):>13.4f}{means.min():>18.4f}{means.max():>8.4f}  {near}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
