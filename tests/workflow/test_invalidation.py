@@ -112,7 +112,7 @@ def test_a_deleted_checkpoint_costs_its_bundle(finished):
     content = lost.read_bytes()
     lost.unlink()
     finished.path("results/logs/train").rename(finished.path("old-logs"))
-    assert finished.jobs("--", name, SLOPES)["train"] == 1
+    assert finished.jobs("--", name, SLOPES) == {"train": 1, "rd_metrics": 1, "fit_slope": 1}
     assert trained_and_restored(finished) == (0, 6)
     assert lost.read_bytes() == content
 
