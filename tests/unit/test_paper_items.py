@@ -115,13 +115,15 @@ def test_sensitivity_gives_the_largest_change_with_its_sign_and_interval():
 
 def test_initialisations_say_how_far_they_are_from_their_limits():
     table = pd.DataFrame({"data": "digits", "name": ["NTK", "LeCun"], "gamma2": [0.0, 0.5], "gamma3": 1.0, "m": 400})
-    table = table.assign(kappa2=[1.0, 1.4], kappa3=0.0025, gamma2_at_m=[0.0, -0.06], gamma3_at_m=[1.0, 1.56])
+    table = table.assign(
+        kappa1=1.0, kappa2=[1.0, 1.4], kappa3=0.0025, gamma2_at_m=[0.0, -0.06], gamma3_at_m=[1.0, 1.56]
+    )
     for layer in ("W1", "W2"):
         table = table.assign(**{f"{key}_{layer}": -0.5 for key in ("slope", "ci_low", "ci_high", "theory")})
     table = table.assign(widths="100 400", seeds=2)
     runs = pd.DataFrame({"d": [784]})
     item = paper_items.initialisations(Results({"digits/initialisations": table, "digits/runs": runs}, {}))
-    assert row_of(item, name="LeCun")["κ2, κ3 at largest m"] == "1.4, 0.0025"
+    assert row_of(item, name="LeCun")["κ1, κ2, κ3 at largest m"] == "1, 1.4, 0.0025"
     assert row_of(item, name="LeCun")["(γ2, γ3) there"] == "(-0.06, 1.56)"
     assert item.ours.startswith("digits: at m = 400 their κ's are up to 0.79 (LeCun) from their limits")
     assert "d = 784, and log d / log m is 1.11." in item.ours

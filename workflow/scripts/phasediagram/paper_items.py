@@ -101,7 +101,7 @@ def initialisations(results: Results) -> Item | None:
         return None
     rows = [
         {"data": row["data"], "name": row["name"], "(γ2, γ3)": f"({row['gamma2']:g}, {row['gamma3']:g})"}
-        | {"κ2, κ3 at largest m": f"{row['kappa2']:.3g}, {row['kappa3']:.3g}"}
+        | {"κ1, κ2, κ3 at largest m": ", ".join(f"{row[f'kappa{index}']:.3g}" for index in (1, 2, 3))}
         | {"(γ2, γ3) there": f"({row['gamma2_at_m']:.2f}, {row['gamma3_at_m']:.2f})"}
         | {
             f"S_{layer}": interval(*(row[f"{key}_{layer}"] for key in ("slope", "ci_low", "ci_high")))
