@@ -154,14 +154,27 @@ def test_fig3_has_zeta_beside_that_of_chance():
     assert list(item.rows["ζ"]) == ["0.2", "0.5"] and list(item.rows["ζ of chance"]) == ["0.1528", "0.1528"]
 
 
-def test_condensation_says_at_how_many_points_seeds_disagree():
-    table = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 1.0, 2.0, 2.0], "orientations": [0, 0, 2, 3]})
-    table = table.assign(layer="W1", m=50, share=0.5, share_initial=0.0)
+def condensation_item(orientations, shares):
+    table = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 1.0, 2.0, 2.0], "orientations": orientations, "share": shares})
+    table = table.assign(layer="W1", m=50, share_initial=0.0)
     regimes = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 2.0], "layer": "W1", "regime": ["linear", "condensed"]})
-    item = paper_items.condensation(Results({"tables/condensation": table, "four_points/regimes": regimes}, {}))
+    return paper_items.condensation(Results({"tables/condensation": table, "four_points/regimes": regimes}, {}))
+
+
+def test_condensation_says_at_how_many_points_seeds_disagree_and_how_far_their_shares_differ():
+    item = condensation_item([0, 0, 2, 3], [0.0, 0.0, 0.63, 0.92])
     assert item.title.startswith("Fig 7: ")
     assert "Seeds disagree about their number in W1 at 1 of 2 points." in item.ours
+    assert "in W1 by 0.290 in the median and up to 0.290 (0.630 and 0.920 at (0, 2))" in item.ours
     assert row_of(item, regime="condensed")["median number of orientations"] == "2.5"
+
+
+def test_shares_are_compared_where_a_seed_has_an_orientation():
+    assert (
+        "in W1 by 0.200 in the median and up to 0.300 (0.000 and 0.300 at (0, 1))"
+        in condensation_item([0, 1, 2, 2], [0.0, 0.3, 0.8, 0.9]).ours
+    )
+    assert "share" not in condensation_item([0, 0, 0, 0], [0.0] * 4).ours.split("points.")[-1]
 
 
 @pytest.mark.parametrize(("slopes", "says"), [([-0.5, 0.0, 0.5], "slopes grow"), ([-0.5, 0.5, 0.0], "do not grow")])

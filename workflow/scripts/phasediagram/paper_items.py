@@ -403,8 +403,29 @@ def condensation(results: Results) -> Item | None:
     summary = (
         "Isolated orientations of the rows of a layer, over all points of the plane in a regime of that layer; of W2, "
         f"the half of its rows with the largest norm. Seeds disagree about their number in {disagree}."
+        + _shares_of_seeds(table)
     )
     return Item("Fig 7: condensation in numbers", pd.DataFrame(rows), summary, published.STATEMENTS["condensation"])
+
+
+def _shares_of_seeds(table: pd.DataFrame) -> str:
+    """How far the shares of the seeds of a point are apart, where one of them has an orientation, in a sentence."""
+    places = table.groupby(["layer", "gamma2", "gamma3"])
+    shares = places["share"].agg(["min", "max"])[places["orientations"].max() > 0].reset_index()
+    shares["apart"] = shares["max"] - shares["min"]
+    apart = []
+    for layer, of_layer in shares.groupby("layer"):
+        worst = of_layer.loc[of_layer["apart"].idxmax()]
+        apart.append(
+            f"in {layer} by {of_layer['apart'].median():.3f} in the median and up to {worst['apart']:.3f} "
+            f"({worst['min']:.3f} and {worst['max']:.3f} at ({worst['gamma2']:g}, {worst['gamma3']:g}))"
+        )
+    if not apart:
+        return ""
+    return (
+        f" Where one of them finds any, the shares of the seeds of a point differ {', '.join(apart)}: an orientation "
+        "counts or not by a threshold, and with it all that its cone holds."
+    )
 
 
 def sensitivity(results: Results) -> Item | None:
