@@ -136,6 +136,16 @@ def test_default_is_filled_in(key, default):
     assert get(resolve(small()), key) == default
 
 
+@pytest.mark.parametrize("name", ["fig2", "fig3", "fig8", "motivation", "fig4_more", "my_table1"])
+def test_sweep_that_is_only_drawn_needs_no_fit(name):
+    assert resolve(put(small(), f"sweeps.{name}", SWEEP | {"fit": False}))["sweeps"][name]["fit"] is False
+
+
+@pytest.mark.parametrize("name", ["tables_2", "my_logs", "Figures"])
+def test_data_set_may_be_called_almost_like_a_folder(name):
+    assert name in resolve(put(small(), f"data.{name}", POINTS))["data"]
+
+
 def test_sweeps_may_be_left_out():
     config = small()
     del config["sweeps"]
@@ -288,6 +298,12 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("sweeps.line.seeds", []),
     ("sweeps.line.seeds", [0, 0]),
     ("sweeps.line.seeds", [-1]),
+    # sweeps whose name has a figure or a table of slopes
+    *(
+        (f"sweeps.{name}", SWEEP | {"data": ["points", "digits"], "fit": False}, f"sweeps.{name}.fit", False)
+        for name in ("fig4", "table1", "table1_mnist", "table2_group1a", "sensitivity_points", "local_slopes")
+    ),
+    ("sweeps.sensitivity_points", SWEEP, "sweeps.sensitivity_points.data", ["points"]),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),

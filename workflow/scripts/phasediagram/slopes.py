@@ -90,11 +90,19 @@ def _curvature_p(x: np.ndarray, y: np.ndarray) -> float:
     return float(2 * stats.t.sf(abs(coefficients[2] / errors[2]), dof))
 
 
+COLUMNS = [
+    *("sweep", "init", "gamma2", "gamma3", "layer"),
+    *PowerLaw.__dataclass_fields__,
+    *("n_runs", "n_left_out", "left_out", "widths"),
+]
+
+
 def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
     """Fit both layers at every initialisation of every sweep.
 
     `runs` is the table of `metrics.runs_table`; a sweep is {name, inits, widths, seeds}. Runs that did not
-    converge, or did not move at all, are left out of the fit, counted, and their reasons given.
+    converge, or did not move at all, are left out of the fit, counted, and their reasons given. Without sweeps (where a
+    data set is only drawn) the table has its columns and no rows.
     """
     by_init = dict(list(runs.groupby("init")))
     rows = []
@@ -113,7 +121,7 @@ def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> p
                 | _fit_row(members, column, confidence)
                 for layer, column in LAYERS.items()
             ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def usable(members: pd.DataFrame, column: str) -> pd.Series:
