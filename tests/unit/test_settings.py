@@ -98,6 +98,13 @@ def test_property_is_described_in_the_schema(place):
     assert node.get("description", "").strip()
 
 
+@pytest.mark.parametrize("place", PROPERTIES)
+def test_property_has_a_type_in_the_schema(place):
+    node = PROPERTIES[place]
+    assert {"type", "$ref", "oneOf", "anyOf"} & set(node)
+    assert "items" not in node or {"type", "$ref", "oneOf", "anyOf"} & set(node["items"])
+
+
 @pytest.mark.parametrize("definition", settings.schema()["$defs"])
 def test_definition_is_described_in_the_schema(definition):
     assert settings.schema()["$defs"][definition]["description"].strip()
@@ -344,6 +351,7 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("phase_maps.nowhere", {"gamma2": [0], "gamma3": [1], "widths": [2, 3], "seeds": 1}, SAME, "nowhere"),
     ("data.1st", POINTS, SAME, "1st"),
     ("data.four-points", POINTS, SAME, "four-points"),
+    *((f"data.{folder}", POINTS, SAME, folder) for folder in ("benchmarks", "figures", "logs", "pages", "tables")),
     ("sweeps.a/b", SWEEP, SAME, "a/b"),
     ("sweeps.line up", SWEEP, SAME, "line up"),
     ("sweeps.phase_map", SWEEP, SAME, "phase_map"),  # the tables call the map itself so
