@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sensitivity
+from scipy import stats
 
 from phasediagram import theory
 from phasediagram.comparison import residuals_table, sensitivity_table, verdict, zero_points_table
@@ -73,27 +74,67 @@ def test_map_without_zero_points_gives_a_table_without_rows():
     assert len(table) == 0 and {"theory", "difference", "verdict"} <= set(table.columns)
 
 
-def fits(slopes, half):
-    table = pd.DataFrame({"init": ["a", "b"], "gamma2": 0.0, "gamma3": [1.0, 2.0], "layer": "W1", "slope": slopes})
-    table = table.assign(sweep="sensitivity_points", n_runs=6, n_left_out=0)
-    return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half)
+SWEEP = {"name": "sensitivity_points", "inits": ["a", "b"], "widths": [100, 400, 1600], "seeds": [0, 1, 2]}
 
 
-def test_difference_of_two_slopes_carries_both_intervals():
-    table = sensitivity_table(fits([-0.36, 0.9], 0.04), fits([-0.40, 0.5], 0.03)[::-1])
-    assert list(table["init"]) == ["a", "b"]
-    assert list(table["difference"]) == pytest.approx([0.04, 0.4])
-    assert list(table["difference_ci_high"] - table["difference"]) == pytest.approx([0.05, 0.05])
-    assert list(table["slope_base"]) == pytest.approx([-0.40, 0.5])
-    assert list(table["verdict"]) == ["agrees", "above"]
+def runs(slopes, scatter=0.0, own=0.0, draw=0):
+    """Converged runs of a sweep: power laws, a scatter that data of equal `draw` share, and one of their own."""
+    rows = pd.DataFrame(
+        [
+            {"init": init, "gamma2": 0.0, "gamma3": gamma3, "m": m, "seed": seed, "law": m**slope}
+            for init, gamma3, slope in zip("ab", (1.0, 2.0), slopes, strict=True)
+            for m in SWEEP["widths"]
+            for seed in SWEEP["seeds"]
+        ]
+    ).assign(status="converged")
+    shared, alone = (np.random.default_rng(key).standard_normal((2, len(rows))) for key in (draw, (99, draw, 1)))
+    for layer, ours, theirs in zip(("w1", "w2"), shared, alone, strict=True):
+        rows[f"relative_distance_{layer}"] = 0.1 * rows["law"] * np.exp(scatter * ours + own * theirs)
+    return rows
 
 
-def test_every_variation_is_compared_with_the_first_data_set():
-    slopes = {"base": fits([0, 0], 0.1), "tight": fits([0.01, 0.02], 0.1), "wave": fits([1, -1], 0.1)}
-    other = fits([5, 5], 0.1).assign(sweep="phase_map")  # another sweep of the same data
-    slopes["wave"] = pd.concat([slopes["wave"], other])
-    sweep = {"name": "sensitivity_points", "data": ["base", "tight", "wave"], "widths": [10, 20], "seeds": [0, 1, 2]}
-    table = sensitivity.table([sweep | {"varied": {"tight": "stop_loss", "wave": "y"}}], slopes)
-    assert list(table["data"]) == ["tight", "tight", "wave", "wave"] and set(table["base"]) == {"base"}
-    assert list(table["varied"]) == ["stop_loss", "stop_loss", "y", "y"]
-    assert list(table["difference"]) == pytest.approx([0.01, 0.02, 1, -1])
+def test_difference_of_paired_slopes_is_the_difference_and_its_interval_that_of_the_ratio():
+    data, base = runs([-0.36, 0.9], scatter=0.3, own=0.02), runs([-0.40, 0.5], scatter=0.3)
+    table = sensitivity_table(data, base[::-1], SWEEP, 0.95)
+    assert list(zip(table["init"], table["layer"], strict=True)) == [("a", "W1"), ("a", "W2"), ("b", "W1"), ("b", "W2")]
+    assert list(table["difference"]) == pytest.approx(list(table["slope"] - table["slope_base"]))
+    of_a = data["init"] == "a"
+    column = "relative_distance_w1"
+    line = stats.linregress(np.log(data["m"][of_a]), np.log(data[column][of_a] / base[column][of_a]))
+    row = table.iloc[0]
+    assert row["difference"] == pytest.approx(line.slope)
+    half = stats.t.ppf(0.975, 9 - 2) * line.stderr
+    assert (row["difference_ci_low"], row["difference_ci_high"]) == pytest.approx(
+        (line.slope - half, line.slope + half)
+    )
+    assert row["ci_high"] - row["ci_low"] > 5 * 2 * half  # what pairs share widens either slope, not the difference
+    assert list(table["verdict"][2:]) == ["above", "above"]
+    assert set(table["n_pairs"]) == {9} and set(table["n_left_out"]) == {0}
+
+
+def test_run_that_failed_in_one_data_set_is_left_out_of_both():
+    data, base = runs([0.5, 0.5]), runs([0.1, 0.1])
+    base.loc[(base["init"] == "a") & (base["m"] == 400) & (base["seed"] == 1), "status"] = "stalled"
+    data.loc[(data["init"] == "a") & (data["m"] == 400) & (data["seed"] == 1), "relative_distance_w1"] = 1e9
+    row = sensitivity_table(data, base, SWEEP, 0.95).iloc[0]
+    assert (row["slope"], row["slope_base"], row["difference"]) == pytest.approx((0.5, 0.1, 0.4))
+    assert (row["n_pairs"], row["n_left_out"]) == (8, 1)
+
+
+def test_pairs_of_one_width_have_no_difference_and_no_verdict():
+    base = runs([0.1, 0.1])
+    base.loc[base["m"] > 100, "status"] = "stalled"
+    table = sensitivity_table(runs([0.5, 0.5]), base, SWEEP, 0.95)
+    assert table["difference"].isna().all() and set(table["verdict"]) == {"unknown"}
+
+
+def test_every_variation_is_compared_with_the_first_data_set_over_the_runs_of_the_sweep():
+    tables = {"base": runs([0, 0]), "tight": runs([0.01, 0.02]), "wave": runs([1, -1])}
+    other = runs([5, 5]).assign(m=lambda table: 3 * table["m"])  # another sweep of the same data and points
+    tables["wave"] = pd.concat([tables["wave"], other])
+    sweep = SWEEP | {"data": ["base", "tight", "wave"], "varied": {"tight": "stop_loss", "wave": "y"}}
+    table = sensitivity.table([sweep], tables, 0.95)
+    of_w1 = table[table["layer"] == "W1"]
+    assert list(of_w1["data"]) == ["tight", "tight", "wave", "wave"] and set(of_w1["base"]) == {"base"}
+    assert list(of_w1["varied"]) == ["stop_loss", "stop_loss", "y", "y"]
+    assert list(of_w1["difference"]) == pytest.approx([0.01, 0.02, 1, -1])

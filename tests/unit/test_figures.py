@@ -222,13 +222,13 @@ def test_fig1_says_how_many_points_are_undecided(plane):
 
 def test_named_initialisations_carry_their_slopes_and_where_they_are_at_finite_width():
     runs = pd.DataFrame({"init": "he", "m": [10, 100], "gamma2": 0.5, "gamma3": 1.0, "kappa2": [0.3, 0.1]})
-    runs["kappa3"] = np.sqrt(8) / runs["m"]
+    runs = runs.assign(kappa1=1.0, kappa3=np.sqrt(8) / runs["m"])
     fits = {"sweep": "table1", "init": "he", "layer": ["W1", "W2"], "slope": [-1.25, -0.5]}
     slopes = pd.DataFrame(fits | {"ci_low": [-2.0, -1.0], "ci_high": [-0.5, 0.0]})
     sweep = {"name": "table1", "inits": ["he"], "names": {"he": "he"}, "widths": [10, 100], "seeds": [0]}
     table = named.named_table("points", runs, slopes, sweep)
     row = table.iloc[0]
-    assert (row["m"], row["gamma2_at_m"]) == (100, pytest.approx(0.5))
+    assert (row["m"], row["kappa1"], row["gamma2_at_m"]) == (100, 1.0, pytest.approx(0.5))
     assert row["gamma3_at_m"] == pytest.approx(1 - np.log(np.sqrt(8)) / np.log(100))
     assert (row["slope_W1"], row["theory_W1"], row["ci_high_W2"]) == (-1.25, theory.slope_w1(0.5, 1.0), 0.0)
     assert list(named.labels(table)["label"]) == ["He (-1.25, -0.50)"]

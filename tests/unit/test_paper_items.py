@@ -6,7 +6,6 @@ import pytest
 import table1
 
 from phasediagram import paper_items
-from phasediagram.comparison import verdict
 from phasediagram.paper_items import Results
 from phasediagram.published import TABLE1
 from phasediagram.similarity import zeta_of_chance
@@ -38,11 +37,12 @@ def test_a_wrong_formula_is_told():
     assert row_of(item, name="He")["kappa3"] == "2/m: printed sqrt(8/(m*m*d))"
 
 
-def table2_cells():
-    cells = pd.DataFrame({"gauge": ["a", "b", "all"], "difference": [0.05, -0.01, 0.02]})
+def table2_cells(p=0.6, difference=0.02):
+    cells = pd.DataFrame({"gauge": ["a", "b", "all"], "difference": [0.05, -0.01, difference]})
     cells = cells.assign(group="group1", gamma2=0.0, gamma3=1.1, layer="W1", slope=-0.4, printed=-0.42, ci_low=0.0)
     cells = cells.assign(ci_high=0.1, standard_error=0.01, verdict="agrees", n_seeds=8, n_left_out=0, widths="100 200")
-    only_all = {"std_over_gauges": 0.0226, "printed_std_over_gauges": 0.0064, "homogeneity_p": 0.0019}
+    cells["error_from"] = ["seeds", "seeds", "seeds" if p >= 0.05 else "gauges"]
+    only_all = {"std_over_gauges": 0.0226, "printed_std_over_gauges": 0.0064, "homogeneity_p": p}
     return cells.assign(**{name: [np.nan, np.nan, value] for name, value in only_all.items()})
 
 
@@ -51,42 +51,79 @@ def test_table_2_is_judged_on_all_seeds():
     assert item.ours.startswith(
         "Over all seeds of a group ours differ from print by +0.020 (S_W1, group1); single gauges"
     )
-    assert "by up to 0.050" in item.ours and "other four points" not in item.ours
+    assert "by up to 0.050" in item.ours and "other four points" not in item.ours and "scatter, p =" not in item.ours
     row = row_of(item, gauge="all")
-    assert (row["std over gauges"], row["printed std"], row["p, gauges alike"]) == ("0.0226", "0.0064", "0.002")
-    assert row_of(item, gauge="a")["p, gauges alike"] == ""
+    assert (row["std over gauges"], row["printed std"], row["p, gauges alike"]) == ("0.0226", "0.0064", "0.600")
+    assert row_of(item, gauge="a")["p, gauges alike"] == "" and row["± from"] == "seeds"
+
+
+def test_table_2_says_where_gauges_differ_more_than_their_seeds_scatter():
+    other = table2_cells().assign(layer="W2")
+    item = paper_items.table2(Results({"tables/table2": pd.concat([table2_cells(p=0.0019), other])}, {}))
+    assert "S_W1 of group1: gauges differ more than their seeds scatter, p = 0.002: one of 2 such tests" in item.ours
+    assert row_of(item, gauge="all", layer="W1")["± from"] == "gauges"
+
+
+OUTCOMES = [  # how S_W1 moves with two other data sets, +- 0.01; the outcome of each, and what is concluded
+    ([0.03, 0.07], ["does not", "does not"], "do not explain the difference"),
+    ([-0.045, -0.015], ["does not", "explains"], "may explain the difference"),
+    ([0.001, -0.001], ["does not", "does not"], "do not explain the difference"),
+    ([0.03, np.nan], ["does not", "open"], "leave open whether they explain the difference"),
+]
+
+
+@pytest.mark.parametrize(("moves", "outcomes", "concludes"), OUTCOMES)
+def test_table_2_says_whether_other_data_move_our_slope_to_print(moves, outcomes, concludes):
+    text = other_points(moves, half=0.01)
+    assert f"S_W1 would have to move by -0.020 in group1, and moves by {moves[0]:+.3f} " in text
+    assert f"[{moves[0] - 0.01:+.3f}, {moves[0] + 0.01:+.3f}] (wave: {outcomes[0]})" in text
+    assert f"(rising: {outcomes[1]})" in text and "-0.500" not in text
+    assert text.count(concludes) == 1
+    assert "over m = 100, 400, Table 2 over m = 100, 200." in text
 
 
 @pytest.mark.parametrize(
-    ("moves", "counted", "concludes"),
-    [
-        ([0.03, 0.07], "0 of 2 towards print, 2 away from it, the intervals of 0", "do not explain"),
-        ([0.03, -0.07], "1 of 2 towards print, 1 away from it, the intervals of 0", "may explain part of"),
-        ([0.001, -0.001], "0 of 2 towards print, 0 away from it, the intervals of 2", "do not explain"),
-    ],
+    ("moves", "outcomes"), [([0.01, -0.01], ["open", "open"]), ([0.07, -0.01], ["does not", "open"])]
 )
-def test_table_2_says_whether_other_data_move_our_slope_towards_print(moves, counted, concludes):
+def test_interval_that_holds_both_no_shift_and_that_to_print_leaves_the_question_open(moves, outcomes):
+    text = other_points(moves, half=0.04)
+    assert f"(wave: {outcomes[0]})" in text and f"(rising: {outcomes[1]})" in text
+    assert f"0 explain it, {outcomes.count('open')} leave it open, {outcomes.count('does not')} do not" in text
+    assert "leave open whether they explain the difference" in text
+
+
+def other_points(moves, half):
+    """What the item of Table 2 says where two other data sets move S_W1 so, and we are 0.02 above print."""
     moved = pd.DataFrame({"varied": ["y", "x, y"], "data": ["wave", "rising"], "difference": moves})
     moved = pd.concat([moved, moved.iloc[:1].assign(varied="stop_loss", difference=-0.5)])
-    low, high = moved["difference"] - 0.01, moved["difference"] + 0.01
-    verdicts = [verdict(*ends, 0.0) for ends in zip(low, high, strict=True)]
-    moved = moved.assign(difference_ci_low=low, difference_ci_high=high, verdict=verdicts)
+    low, high = moved["difference"] - half, moved["difference"] + half
+    moved = moved.assign(difference_ci_low=low, difference_ci_high=high)
     moved = moved.assign(gamma2=0.0, gamma3=1.1, layer="W1", widths="100 400")
-    text = paper_items.table2(Results({"tables/table2": table2_cells(), "tables/sensitivity": moved}, {})).ours
-    assert f"{moves[0]:+.3f} [{moves[0] - 0.01:+.3f}, {moves[0] + 0.01:+.3f}] (wave, group1)" in text
-    assert counted in text and concludes in text and "-0.500" not in text
-    assert "over m = 100, 400, Table 2 over m = 100, 200." in text
+    return paper_items.table2(Results({"tables/table2": table2_cells(), "tables/sensitivity": moved}, {})).ours
+
+
+def test_sensitivity_gives_the_largest_change_with_its_sign_and_interval():
+    table = pd.DataFrame({"init": ["a", "b"], "difference": [0.02, -0.07], "verdict": ["agrees", "below"]})
+    table = table.assign(base="four_points", data="wave", varied="y", layer="W1", widths="100 400", seeds=3)
+    table["difference_ci_low"], table["difference_ci_high"] = table["difference"] - 0.03, table["difference"] + 0.03
+    item = paper_items.sensitivity(Results({"tables/sensitivity": table}, {}))
+    row = row_of(item, data="wave")
+    assert row["largest change of S_W1"] == "-0.070 [-0.100, -0.040]"
+    assert row["S_W1, interval excludes 0"] == "1 of 2"
+    assert item.ours.startswith("1 of 2 intervals exclude 0")
 
 
 def test_initialisations_say_how_far_they_are_from_their_limits():
     table = pd.DataFrame({"data": "digits", "name": ["NTK", "LeCun"], "gamma2": [0.0, 0.5], "gamma3": 1.0, "m": 400})
-    table = table.assign(kappa2=[1.0, 1.4], kappa3=0.0025, gamma2_at_m=[0.0, -0.06], gamma3_at_m=[1.0, 1.56])
+    table = table.assign(
+        kappa1=1.0, kappa2=[1.0, 1.4], kappa3=0.0025, gamma2_at_m=[0.0, -0.06], gamma3_at_m=[1.0, 1.56]
+    )
     for layer in ("W1", "W2"):
         table = table.assign(**{f"{key}_{layer}": -0.5 for key in ("slope", "ci_low", "ci_high", "theory")})
     table = table.assign(widths="100 400", seeds=2)
     runs = pd.DataFrame({"d": [784]})
     item = paper_items.initialisations(Results({"digits/initialisations": table, "digits/runs": runs}, {}))
-    assert row_of(item, name="LeCun")["κ2, κ3 at largest m"] == "1.4, 0.0025"
+    assert row_of(item, name="LeCun")["κ1, κ2, κ3 at largest m"] == "1, 1.4, 0.0025"
     assert row_of(item, name="LeCun")["(γ2, γ3) there"] == "(-0.06, 1.56)"
     assert item.ours.startswith("digits: at m = 400 their κ's are up to 0.79 (LeCun) from their limits")
     assert "d = 784, and log d / log m is 1.11." in item.ours
@@ -117,14 +154,27 @@ def test_fig3_has_zeta_beside_that_of_chance():
     assert list(item.rows["ζ"]) == ["0.2", "0.5"] and list(item.rows["ζ of chance"]) == ["0.1528", "0.1528"]
 
 
-def test_condensation_says_at_how_many_points_seeds_disagree():
-    table = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 1.0, 2.0, 2.0], "orientations": [0, 0, 2, 3]})
-    table = table.assign(layer="W1", m=50, share=0.5, share_initial=0.0)
+def condensation_item(orientations, shares):
+    table = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 1.0, 2.0, 2.0], "orientations": orientations, "share": shares})
+    table = table.assign(layer="W1", m=50, share_initial=0.0)
     regimes = pd.DataFrame({"gamma2": 0.0, "gamma3": [1.0, 2.0], "layer": "W1", "regime": ["linear", "condensed"]})
-    item = paper_items.condensation(Results({"tables/condensation": table, "four_points/regimes": regimes}, {}))
+    return paper_items.condensation(Results({"tables/condensation": table, "four_points/regimes": regimes}, {}))
+
+
+def test_condensation_says_at_how_many_points_seeds_disagree_and_how_far_their_shares_differ():
+    item = condensation_item([0, 0, 2, 3], [0.0, 0.0, 0.63, 0.92])
     assert item.title.startswith("Fig 7: ")
     assert "Seeds disagree about their number in W1 at 1 of 2 points." in item.ours
+    assert "in W1 by 0.290 in the median and up to 0.290 (0.630 and 0.920 at (0, 2))" in item.ours
     assert row_of(item, regime="condensed")["median number of orientations"] == "2.5"
+
+
+def test_shares_are_compared_where_a_seed_has_an_orientation():
+    assert (
+        "in W1 by 0.200 in the median and up to 0.300 (0.000 and 0.300 at (0, 1))"
+        in condensation_item([0, 1, 2, 2], [0.0, 0.3, 0.8, 0.9]).ours
+    )
+    assert "share" not in condensation_item([0, 0, 0, 0], [0.0] * 4).ours.split("points.")[-1]
 
 
 @pytest.mark.parametrize(("slopes", "says"), [([-0.5, 0.0, 0.5], "slopes grow"), ([-0.5, 0.5, 0.0], "do not grow")])

@@ -98,6 +98,13 @@ def test_property_is_described_in_the_schema(place):
     assert node.get("description", "").strip()
 
 
+@pytest.mark.parametrize("place", PROPERTIES)
+def test_property_has_a_type_in_the_schema(place):
+    node = PROPERTIES[place]
+    assert {"type", "$ref", "oneOf", "anyOf"} & set(node)
+    assert "items" not in node or {"type", "$ref", "oneOf", "anyOf"} & set(node["items"])
+
+
 @pytest.mark.parametrize("definition", settings.schema()["$defs"])
 def test_definition_is_described_in_the_schema(definition):
     assert settings.schema()["$defs"][definition]["description"].strip()
@@ -134,6 +141,16 @@ def test_definition_is_described_in_the_schema(definition):
 )
 def test_default_is_filled_in(key, default):
     assert get(resolve(small()), key) == default
+
+
+@pytest.mark.parametrize("name", ["fig2", "fig3", "fig8", "motivation", "fig4_more", "my_table1"])
+def test_sweep_that_is_only_drawn_needs_no_fit(name):
+    assert resolve(put(small(), f"sweeps.{name}", SWEEP | {"fit": False}))["sweeps"][name]["fit"] is False
+
+
+@pytest.mark.parametrize("name", ["tables_2", "my_logs", "Figures"])
+def test_data_set_may_be_called_almost_like_a_folder(name):
+    assert name in resolve(put(small(), f"data.{name}", POINTS))["data"]
 
 
 def test_sweeps_may_be_left_out():
@@ -288,6 +305,12 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("sweeps.line.seeds", []),
     ("sweeps.line.seeds", [0, 0]),
     ("sweeps.line.seeds", [-1]),
+    # sweeps whose name has a figure or a table of slopes
+    *(
+        (f"sweeps.{name}", SWEEP | {"data": ["points", "digits"], "fit": False}, f"sweeps.{name}.fit", False)
+        for name in ("fig4", "table1", "table1_mnist", "table2_group1a", "sensitivity_points", "local_slopes")
+    ),
+    ("sweeps.sensitivity_points", SWEEP, "sweeps.sensitivity_points.data", ["points"]),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),
@@ -328,6 +351,7 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("phase_maps.nowhere", {"gamma2": [0], "gamma3": [1], "widths": [2, 3], "seeds": 1}, SAME, "nowhere"),
     ("data.1st", POINTS, SAME, "1st"),
     ("data.four-points", POINTS, SAME, "four-points"),
+    *((f"data.{folder}", POINTS, SAME, folder) for folder in ("benchmarks", "figures", "logs", "pages", "tables")),
     ("sweeps.a/b", SWEEP, SAME, "a/b"),
     ("sweeps.line up", SWEEP, SAME, "line up"),
     ("sweeps.phase_map", SWEEP, SAME, "phase_map"),  # the tables call the map itself so

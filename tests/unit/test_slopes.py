@@ -1,11 +1,13 @@
 """Growth exponents against exact laws, independent formulas and a simulation."""
 
+import fit_slope
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from phasediagram.slopes import fit_power_law, local_slopes_table, slopes_table
+from phasediagram.tables import read_table, write_table
 
 M = np.repeat([100, 200, 400, 800], 3)
 
@@ -139,6 +141,14 @@ def test_table_has_a_row_for_each_sweep_initialisation_and_layer():
     assert table["slope"].to_numpy() == pytest.approx([0.5, -1.0, 0.1, 0.2, 0.1, 0.2])
     assert list(table["gamma2"]) == [0.0, 0.0, 0.5, 0.5, 0.5, 0.5]
     assert set(table["gamma3"]) == {1.5}
+
+
+def test_data_set_that_is_only_drawn_has_a_table_without_rows_that_can_be_written_and_read(tmp_path):
+    write_table(runs(), tmp_path / "runs.csv")
+    fit_slope.main(tmp_path / "runs.csv", [], 0.95, tmp_path / "slopes.csv")
+    table = read_table(tmp_path / "slopes.csv")
+    assert len(table) == 0
+    assert list(table.columns) == list(slopes_table(runs(), [sweep()], 0.95).columns)
 
 
 def test_table_has_the_interval_of_the_fit():

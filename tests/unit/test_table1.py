@@ -71,6 +71,13 @@ def test_scaling_parameters_are_closed_forms_with_their_values(rows, size, name,
     )
 
 
+@pytest.mark.parametrize("name", EXPECTED)
+def test_kappa1_is_1_but_for_xavier(rows, size, name):
+    expected = sympy.sqrt(2 * M / (M + 1)) if name == "Xavier" else sympy.sympify(1)
+    assert same(formula(rows.loc[name, "kappa1"]), expected)
+    assert rows.loc[name, "kappa1_value"] == pytest.approx(float(expected.subs(M, size[0])))
+
+
 @pytest.mark.parametrize(("index", "column"), [(3, "gamma2"), (4, "gamma3")])
 @pytest.mark.parametrize("name", EXPECTED)
 def test_limits_are_exact_and_the_numerical_exponents_agree(rows, name, index, column):

@@ -109,7 +109,7 @@ if SENSITIVITY:
 
     rule sensitivity:
         input:
-            expand("results/{data}/slopes.csv", data=SENSITIVITY_DATA),
+            expand("results/{data}/runs.csv", data=SENSITIVITY_DATA),
         output:
             "results/tables/sensitivity.csv",
         log:
@@ -126,6 +126,7 @@ if SENSITIVITY:
         params:
             data=SENSITIVITY_DATA,
             sweeps=[sensitivity_params(name) for name in SENSITIVITY],
+            confidence=config["statistics"]["confidence"],
             code=code_digest("sensitivity"),
         message:
             "Comparing slopes of other data, biases and stop losses"

@@ -28,6 +28,7 @@ def table(m: int, d: int) -> pd.DataFrame:
             math.log(low / high) / math.log(WIDTHS[1] / WIDTHS[0])
             for low, high in zip(start.kappas(WIDTHS[0], d), start.kappas(WIDTHS[1], d), strict=True)
         ]
+        row |= {"kappa1": str(sympy.simplify(kappas[0])), "kappa1_value": values[0]}  # a constant in the limit
         for index in (2, 3):
             kappa = sympy.simplify(kappas[index - 1])
             row |= {

@@ -1,9 +1,11 @@
 """Measured values beside others: slopes and zero points beside the conjecture, slopes beside those of other data."""
 
-import numpy as np
+import itertools
+
 import pandas as pd
 
 from phasediagram import theory
+from phasediagram.slopes import LAYERS, fit_where_possible, usable
 
 ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 
@@ -48,18 +50,32 @@ def zero_points_table(zero_points: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def sensitivity_table(slopes: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-    """Return the slopes of one data set beside those of another, the base, at the same points, widths and seeds.
+def sensitivity_table(runs: pd.DataFrame, base: pd.DataFrame, sweep: dict, confidence: float) -> pd.DataFrame:
+    """Return the slopes of one data set beside those of another, the base, and their difference.
 
-    Both are tables of `slopes.slopes_table` for the same sweep. The interval of the difference is that of two
-    independent slopes. The verdict says whether it lies above or below zero, or contains it.
+    Both are tables of `metrics.runs_table`, a sweep is {inits, widths, seeds}. Runs of the same initialisation, width
+    and seed are pairs: they share random numbers, so their scatter is not independent. The difference is the slope
+    of log(RD / RD_base), in which what they share cancels, with the t interval of that line; it is exactly the
+    difference of the two slopes, as all three lines are fitted to the pairs of which neither run is left out. The
+    verdict says whether its interval lies above or below zero, or contains it.
     """
-    place = ["init", "gamma2", "gamma3", "layer"]
-    values = ["slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
-    table = slopes[place + values].merge(base[place + values], on=place, suffixes=("", "_base"), validate="1:1")
-    half = np.hypot(*((table[f"ci_high{which}"] - table[f"ci_low{which}"]) / 2 for which in ("", "_base")))
-    table["difference"] = table["slope"] - table["slope_base"]
-    table["difference_ci_low"], table["difference_ci_high"] = table["difference"] - half, table["difference"] + half
-    intervals = zip(table["difference_ci_low"], table["difference_ci_high"], strict=True)
-    table["verdict"] = [verdict(low, high, 0.0) for low, high in intervals]
-    return table
+    rows = []
+    for init, (layer, column) in itertools.product(sweep["inits"], LAYERS.items()):
+        of_both = [
+            table[(table["init"] == init) & table["m"].isin(sweep["widths"]) & table["seed"].isin(sweep["seeds"])]
+            for table in (runs, base)
+        ]
+        place = {"init": init} | of_both[0][["gamma2", "gamma3"]].iloc[0].to_dict() | {"layer": layer}
+        used = [members[usable(members, column)] for members in of_both]
+        pairs = used[0].merge(used[1], on=["m", "seed"], suffixes=("", "_base"), validate="1:1")
+        rd, rd_base = pairs[column], pairs[f"{column}_base"]
+        ours, theirs, ratio = (fit_where_possible(pairs["m"], y, confidence) for y in (rd, rd_base, rd / rd_base))
+        rows.append(
+            place
+            | {"slope": ours.slope, "ci_low": ours.ci_low, "ci_high": ours.ci_high}
+            | {"slope_base": theirs.slope, "ci_low_base": theirs.ci_low, "ci_high_base": theirs.ci_high}
+            | {"difference": ratio.slope, "difference_ci_low": ratio.ci_low, "difference_ci_high": ratio.ci_high}
+            | {"verdict": verdict(ratio.ci_low, ratio.ci_high, 0.0)}
+            | {"n_pairs": len(pairs), "n_left_out": len(of_both[0]) - len(pairs)}
+        )
+    return pd.DataFrame(rows)

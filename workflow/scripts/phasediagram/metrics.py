@@ -9,6 +9,7 @@ COLUMNS = [
     "gamma3",
     "m",
     "seed",
+    "kappa1",
     "kappa2",
     "kappa3",
     "status",

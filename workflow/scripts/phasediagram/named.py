@@ -14,8 +14,9 @@ COORDINATES = ("gamma2", "gamma3")
 def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
 
-    Beside the limits gamma2 and gamma3 stand kappa2 and kappa3 at the largest width m and the coordinates that
-    they make there, -log(kappa) / log(m), which constants such as He's sqrt(8) keep away from the limits. For each
+    Beside the limits gamma2 and gamma3 stand kappa1, kappa2 and kappa3 at the largest width m and the coordinates that
+    the latter two make there, -log(kappa) / log(m), which constants such as He's sqrt(8) keep away from the limits.
+    (kappa1 has no coordinate: it is 1, but for Xavier, whose sqrt(2m/(m + 1)) stays about 1.41 in the limit.) For each
     layer follow S with its interval, and the conjectured S of the limit.
     """
     rows = []
@@ -23,6 +24,7 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
     for init, name in sweep["names"].items():
         run = runs[(runs["init"] == init) & (runs["m"] == m)].iloc[0]
         row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
+        row["kappa1"] = run["kappa1"]
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
             row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": math.log(1 / kappa) / math.log(m)}

@@ -13,6 +13,7 @@ from scipy import stats
 
 from phasediagram import html, published
 from phasediagram.comparison import ABOVE, BELOW
+from phasediagram.gauges import FROM_GAUGES
 from phasediagram.regimes import UNDECIDED, regime
 from phasediagram.slopes import LAYERS
 from phasediagram.spelling import PHASE_MAP
@@ -100,7 +101,7 @@ def initialisations(results: Results) -> Item | None:
         return None
     rows = [
         {"data": row["data"], "name": row["name"], "(γ2, γ3)": f"({row['gamma2']:g}, {row['gamma3']:g})"}
-        | {"κ2, κ3 at largest m": f"{row['kappa2']:.3g}, {row['kappa3']:.3g}"}
+        | {"κ1, κ2, κ3 at largest m": ", ".join(f"{row[f'kappa{index}']:.3g}" for index in (1, 2, 3))}
         | {"(γ2, γ3) there": f"({row['gamma2_at_m']:.2f}, {row['gamma3_at_m']:.2f})"}
         | {
             f"S_{layer}": interval(*(row[f"{key}_{layer}"] for key in ("slope", "ci_low", "ci_high")))
@@ -260,6 +261,7 @@ def table2(results: Results) -> Item | None:
             "(γ2, γ3)": f"({row['gamma2']:g}, {row['gamma3']:g})",
             "layer": row["layer"],
             "ours": f"{row['slope']:.4f} ± {row['standard_error']:.4f}",
+            "± from": row["error_from"],
             "printed": f"{row['printed']:.4f}",
             "difference": interval(row["difference"], row["ci_low"], row["ci_high"]),
             "verdict": row["verdict"],
@@ -276,14 +278,29 @@ def table2(results: Results) -> Item | None:
         "Over all seeds of a group ours differ from print by "
         + ", ".join(f"{size:+.3f} (S_{layer}, {group})" for (group, layer), size in together.items())
         + f"; single gauges, which are one and the same flow, by up to {largest.max():.3f}. "
-        + f"p is that of one-way analysis of variance over the gauges. {_other_points(results, found[0])}"
-        + "Ours are means over seeds with their standard error."
+        + f"p is that of one-way analysis of variance over the gauges. {_unlike_gauges(found[0])}"
+        + f"{_other_points(results, found[0])}Ours are means over seeds; ± is the standard error, from the scatter of "
+        + "seeds or, for all gauges where it says so, of gauges."
     )
     return Item("Table 2: slopes of equivalent gauges", pd.DataFrame(rows), summary, published.STATEMENTS["table2"])
 
 
+def _unlike_gauges(table2: pd.DataFrame) -> str:
+    """Where gauges of a group, one and the same flow, differ more than their seeds scatter, in a sentence for each."""
+    tests = table2[table2["homogeneity_p"].notna()]
+    return "".join(
+        f"S_{row['layer']} of {row['group']}: gauges differ more than their seeds scatter, p = "
+        f"{row['homogeneity_p']:.3f}: one of {len(tests)} such tests. Gauges are one flow, so only chance can tell "
+        "them apart (docs/method.md, Table 2); the standard error over all of them is that of the gauges' means. "
+        for row in tests[tests["error_from"] == FROM_GAUGES].to_dict("records")
+    )
+
+
 def _other_points(results: Results, table2: pd.DataFrame) -> str:
-    """What other four points do to S_W1 at the points of Table 2: towards print or away from it, in words."""
+    """Whether other four points explain how far S_W1 is from print at the points of Table 2, in words.
+
+    What an interval of their shift says depends on two numbers: 0 and the shift that S_W1 needs to reach print.
+    """
     if (found := results.get("tables/sensitivity")) is None:
         return ""
     other_data = found[0][found[0]["varied"].isin(["y", "x, y"]) & (found[0]["layer"] == "W1")]
@@ -291,19 +308,31 @@ def _other_points(results: Results, table2: pd.DataFrame) -> str:
     moves = other_data.merge(ours, on=["gamma2", "gamma3"], suffixes=("", "_from_print"))
     if not len(moves):
         return ""
-    clear = moves["verdict"].isin(DECIDED)
-    towards = (np.sign(moves["difference"]) == -np.sign(moves["difference_from_print"])) & clear
-    away = clear & ~towards
-    changes = ", ".join(
-        interval(row["difference"], row["difference_ci_low"], row["difference_ci_high"], "+.3f")
-        + f" ({row['data']}, {row['group']})"
-        for row in moves.to_dict("records")
+    low, high, needed = moves["difference_ci_low"], moves["difference_ci_high"], -moves["difference_from_print"]
+    does_not = (needed < low) | (needed > high)  # not so for an interval that is not there
+    explains = (low <= needed) & (needed <= high) & ((low > 0) | (high < 0))
+    moves["outcome"] = np.select([does_not, explains], ["does not", "explains"], "open")
+    changes = "; ".join(
+        f"by {-of_group['difference_from_print'].iloc[0]:+.3f} in {group}, and moves by "
+        + ", ".join(
+            interval(row["difference"], row["difference_ci_low"], row["difference_ci_high"], "+.3f")
+            + f" ({row['data']}: {row['outcome']})"
+            for row in of_group.to_dict("records")
+        )
+        for group, of_group in moves.groupby("group", sort=False)
     )
-    conclusion = "may explain part of the difference" if towards.any() else "do not explain the difference"
+    count = moves["outcome"].value_counts().reindex(["explains", "open", "does not"], fill_value=0)
+    if count["explains"]:
+        conclusion = "may explain the difference"
+    else:
+        conclusion = (
+            "leave open whether they explain the difference" if count["open"] else "do not explain the difference"
+        )
     return (
-        f"With other four points, as the paper's are not printed, S_W1 moves by {changes}: {towards.sum()} of "
-        f"{len(moves)} towards print, {away.sum()} away from it, the intervals of {(~clear).sum()} contain zero; these "
-        f"data {conclusion}. Those slopes are over m = {listed(moves['widths'].iloc[0])}, "
+        f"With other four points, as the paper's are not printed: to reach print S_W1 would have to move {changes}. An "
+        "interval explains the difference where it contains the shift to print and not 0, and leaves it open where it "
+        f"contains both: {count['explains']} explain it, {count['open']} leave it open, {count['does not']} do not; "
+        f"these data {conclusion}. Those slopes are over m = {listed(moves['widths'].iloc[0])}, "
         f"Table 2 over m = {listed(table2['widths'].iloc[0])}. "
     )
 
@@ -374,8 +403,29 @@ def condensation(results: Results) -> Item | None:
     summary = (
         "Isolated orientations of the rows of a layer, over all points of the plane in a regime of that layer; of W2, "
         f"the half of its rows with the largest norm. Seeds disagree about their number in {disagree}."
+        + _shares_of_seeds(table)
     )
     return Item("Fig 7: condensation in numbers", pd.DataFrame(rows), summary, published.STATEMENTS["condensation"])
+
+
+def _shares_of_seeds(table: pd.DataFrame) -> str:
+    """How far the shares of the seeds of a point are apart, where one of them has an orientation, in a sentence."""
+    places = table.groupby(["layer", "gamma2", "gamma3"])
+    shares = places["share"].agg(["min", "max"])[places["orientations"].max() > 0].reset_index()
+    shares["apart"] = shares["max"] - shares["min"]
+    apart = []
+    for layer, of_layer in shares.groupby("layer"):
+        worst = of_layer.loc[of_layer["apart"].idxmax()]
+        apart.append(
+            f"in {layer} by {of_layer['apart'].median():.3f} in the median and up to {worst['apart']:.3f} "
+            f"({worst['min']:.3f} and {worst['max']:.3f} at ({worst['gamma2']:g}, {worst['gamma3']:g}))"
+        )
+    if not apart:
+        return ""
+    return (
+        f" Where one of them finds any, the shares of the seeds of a point differ {', '.join(apart)}: an orientation "
+        "counts or not by a threshold, and with it all that its cone holds."
+    )
 
 
 def sensitivity(results: Results) -> Item | None:
@@ -386,13 +436,25 @@ def sensitivity(results: Results) -> Item | None:
     for (base, data, varied), group in found[0].groupby(["base", "data", "varied"], sort=False):
         row = {"data": data, "differs from": base, "in": varied, "points": group["init"].nunique()}
         for layer, of_layer in group.groupby("layer"):
-            row[f"largest change of S_{layer}"] = f"{of_layer['difference'].abs().max():.3f}"
+            row[f"largest change of S_{layer}"] = _largest_change(of_layer)
             row[f"S_{layer}, interval excludes 0"] = f"{of_layer['verdict'].isin(DECIDED).sum()} of {len(of_layer)}"
         rows.append(row | {"m": listed(group["widths"].iloc[0]), "seeds": group["seeds"].iloc[0]})
+    excluded, changes = found[0]["verdict"].isin(DECIDED).sum(), len(found[0])
     summary = (
-        "The paper prints neither its four points nor its number of digits; results/tables/sensitivity.csv has all."
+        f"{excluded} of {changes} intervals exclude 0. They are of pairs of runs with the same seed, so that a change "
+        "that they tell from 0 need not be large; of so many, some exclude 0 by chance. The paper prints neither its "
+        "four points nor its number of digits; results/tables/sensitivity.csv has all."
     )
     return Item("Sensitivity to what is not printed", pd.DataFrame(rows), summary)
+
+
+def _largest_change(changes: pd.DataFrame) -> str:
+    """Return the change that is largest either way, with its sign and interval; nothing where none is known."""
+    sizes = changes["difference"].abs().dropna()
+    if not len(sizes):
+        return ""
+    row = changes.loc[sizes.idxmax()]
+    return interval(row["difference"], row["difference_ci_low"], row["difference_ci_high"], "+.3f")
 
 
 ITEMS = (

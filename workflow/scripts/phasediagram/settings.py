@@ -7,6 +7,7 @@ what would be right.
 import copy
 import itertools
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ _VALIDATOR = validators.extend(
     Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
 )
 MOST_VALUES_OF_AN_AXIS = 10_000
+SWEEPS_OF_SLOPES = "(fig4|local_slopes)$|table1|table2_|sensitivity_"  # by their names, as the rules read them
 
 
 class ConfigError(Exception):
@@ -67,6 +69,7 @@ def resolve(config: dict) -> dict:
         for data in entry["data"]:
             _check_data(f"sweeps.{name}.data", data, config["data"])
         _resolve_runs(f"sweeps.{name}", entry)
+        _check_named_sweep(name, entry)
     _check_labels(config)
     _check_memory(config)
     return config
@@ -198,6 +201,15 @@ def _resolve_runs(key: str, entry: dict) -> None:
             initialisation.from_config(spec)
         except ValueError as error:
             raise ConfigError(f"{key}.initialisations.{label}", spec, str(error)) from error
+
+
+def _check_named_sweep(name: str, entry: dict) -> None:
+    """Check what a sweep needs whose name has a figure or a table of slopes."""
+    if re.match(SWEEPS_OF_SLOPES, name) and not entry["fit"]:
+        raise ConfigError(f"sweeps.{name}.fit", False, "must be true: a sweep of this name is there for its slopes")
+    if name.startswith("sensitivity_") and len(entry["data"]) < 2:
+        problem = "must be at least two data sets: a sweep of this name compares all others with the first"
+        raise ConfigError(f"sweeps.{name}.data", entry["data"], problem)
 
 
 def _axis_values(key: str, axis) -> list[float]:

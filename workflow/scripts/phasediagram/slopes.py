@@ -52,6 +52,13 @@ def fit_power_law(m: np.ndarray, rd: np.ndarray, confidence: float = 0.95) -> Po
     )
 
 
+def fit_where_possible(m: np.ndarray, rd: np.ndarray, confidence: float) -> PowerLaw:
+    """Fit RD ~ m^S as `fit_power_law` does; below two distinct widths all is NaN."""
+    if len(np.unique(m)) < 2:
+        return PowerLaw(**dict.fromkeys(PowerLaw.__dataclass_fields__, np.nan))
+    return fit_power_law(m, rd, confidence)
+
+
 def _least_squares(design: np.ndarray, y: np.ndarray):
     """Return (coefficients, standard errors, residual sum of squares, degrees of freedom)."""
     coefficients, *_ = np.linalg.lstsq(design, y, rcond=None)
@@ -83,11 +90,19 @@ def _curvature_p(x: np.ndarray, y: np.ndarray) -> float:
     return float(2 * stats.t.sf(abs(coefficients[2] / errors[2]), dof))
 
 
+COLUMNS = [
+    *("sweep", "init", "gamma2", "gamma3", "layer"),
+    *PowerLaw.__dataclass_fields__,
+    *("n_runs", "n_left_out", "left_out", "widths"),
+]
+
+
 def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
     """Fit both layers at every initialisation of every sweep.
 
     `runs` is the table of `metrics.runs_table`; a sweep is {name, inits, widths, seeds}. Runs that did not
-    converge, or did not move at all, are left out of the fit, counted, and their reasons given.
+    converge, or did not move at all, are left out of the fit, counted, and their reasons given. Without sweeps (where a
+    data set is only drawn) the table has its columns and no rows.
     """
     by_init = dict(list(runs.groupby("init")))
     rows = []
@@ -106,20 +121,18 @@ def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> p
                 | _fit_row(members, column, confidence)
                 for layer, column in LAYERS.items()
             ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _usable(members: pd.DataFrame, column: str) -> pd.Series:
+def usable(members: pd.DataFrame, column: str) -> pd.Series:
+    """Say of every run whether its distance may enter a fit."""
     return (members["status"] == "converged") & (members[column] > 0) & np.isfinite(members[column])
 
 
 def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
-    usable = _usable(members, column)
-    used, left_out = members[usable], members[~usable]
-    if used["m"].nunique() < 2:
-        fit = dict.fromkeys(PowerLaw.__dataclass_fields__, np.nan)
-    else:
-        fit = vars(fit_power_law(used["m"].to_numpy(), used[column].to_numpy(), confidence))
+    is_used = usable(members, column)
+    used, left_out = members[is_used], members[~is_used]
+    fit = vars(fit_where_possible(used["m"].to_numpy(), used[column].to_numpy(), confidence))
     reasons = [
         f"m={run['m']} seed={run['seed']}: "
         + (f"{run['status']} ({run['reason']})" if run["status"] != "converged" else f"RD is {run[column]:g}")
@@ -141,7 +154,7 @@ def local_slopes_table(runs: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     rows = []
     for init, (layer, column) in itertools.product(sweep["inits"], LAYERS.items()):
         members = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
-        used = members[_usable(members, column)]
+        used = members[usable(members, column)]
         x, y = np.log(used["m"].to_numpy(float)), np.log(used[column].to_numpy(float))
         for low, high in itertools.pairwise(np.unique(x)):
             rows.append(
