@@ -199,10 +199,30 @@ def test_zero_points_near_the_line_are_counted():
     zeros = pd.DataFrame({"gamma2": [0.0, 0.5, 1.0], "gamma3": [3.05, 2.5, 2.8], "difference": [0.05, 0.0, 0.3]})
     zeros = zeros.assign(data="mnist", layer="W2", along="gamma3", ci_low=2.0, ci_high=3.0, theory=2.5, widths="40 80")
     zeros["verdict"] = ["agrees", "agrees", "above"]
-    item = paper_items.fig6(Results({"tables/zero_points": zeros}, {}))
+    fit = {"sweep": "phase_map", "init": ["a", "a", "b", "c"], "layer": ["W1", "W2", "W1", "W1"]}
+    why = "m=40 seed=0: out of steps (relative loss 0.03; 20 steps)"
+    slopes = pd.DataFrame(
+        fit | {"n_left_out": [2, 1, 1, 0], "left_out": [f"{why}; m=40 seed=1: RD is 0", why, why, ""]}
+    )
+    tables = {"tables/zero_points": zeros, "mnist/slopes": slopes}
+    item = paper_items.fig6(Results(tables, {}))
+    assert item.ours.endswith(" 3 runs at 2 points are left out: 2 out of steps at m = 40, 1 RD is 0 at m = 40.")
+    none = paper_items.fig6(Results(tables | {"mnist/slopes": slopes.assign(n_left_out=0, left_out="")}, {}))
+    assert "left out" not in none.ours
     assert item.ours.startswith("2 of 3 zero points lie within 0.1 of the line, and the interval of 2 contains it")
     assert row_of(item, γ2="1")["difference"] == "+0.300"
     assert paper_items.fig5(Results({"tables/zero_points": zeros}, {})) is None
+
+
+def test_residuals_are_counted_beside_the_intervals_that_say_little():
+    table = pd.DataFrame({"data": "mnist", "layer": "W1", "gamma2": 0.0, "gamma3": [1.0, 2.0, 3.0]})
+    table = table.assign(residual=[0.05, -0.3, 0.1], verdict=["agrees", "below", "agrees"], slope=0.0)
+    half = np.array([0.2, 0.05, 0.09])
+    item = paper_items.theory_residual(
+        Results({"tables/theory_residual": table.assign(ci_low=-half, ci_high=half)}, {})
+    )
+    row = row_of(item, layer="W1")
+    assert (row["within 0.1"], row["interval excludes zero"], row["interval wider than ±0.1"]) == (2, 1, 1)
 
 
 def test_zeta_is_correlated_with_the_slopes_of_the_same_points():

@@ -105,7 +105,7 @@ def plane(gamma2, gamma3, half=0.2, layer="W1"):
     """Slopes S = gamma3 - 3/2 - 2 gamma2."""
     rows = [(g2, g3, layer, g3 - 1.5 - 2 * g2) for g2 in gamma2 for g3 in gamma3]
     table = pd.DataFrame(rows, columns=["gamma2", "gamma3", "layer", "slope"])
-    return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half, n_runs=9)
+    return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half, n_runs=9, n_left_out=0)
 
 
 G2, G3 = [-0.45, -0.15, 0.1, 0.55], [0.2, 0.9, 1.6, 2.2, 3.0]

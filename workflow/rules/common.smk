@@ -93,6 +93,16 @@ def megabytes_of_rows(sweep):
     return int(3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e6)
 
 
+NAMED_SWEEPS = {  # by data set: what runs initialisations of Table 1
+    data: [
+        as_params(sweep) | {"names": {init: spec["table1"] for init, spec in sweep.inits.items() if "table1" in spec}}
+        for sweep in sweeps
+        if sweep.name.startswith("table1")
+    ]
+    for data, sweeps in SWEEPS.items()
+}
+
+
 def named(data):
     """Return the table of named initialisations of a data set, as a list, empty where no sweep has any."""
     return [f"results/{data}/initialisations.csv"] if NAMED_SWEEPS[data] else []

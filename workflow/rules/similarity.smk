@@ -47,7 +47,7 @@ if "fig8" in config["sweeps"]:
             **analysis_resources(),
         params:
             data=sweep("fig8").data,
-            dpi=config["plot"]["dpi"],
+            plot={key: config["plot"][key] for key in ("condensed", "dpi")},
             code=code_digest("fig8"),
         message:
             "Drawing Fig 8: zeta of W2 over the plane"

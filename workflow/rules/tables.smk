@@ -1,16 +1,6 @@
 # Tables of the paper.
 from phasediagram.published import TABLE2
 
-NAMED_SWEEPS = {  # by data set: what runs initialisations of Table 1
-    data: [
-        as_params(sweep) | {"names": {init: spec["table1"] for init, spec in sweep.inits.items() if "table1" in spec}}
-        for sweep in sweeps
-        if sweep.name.startswith("table1")
-    ]
-    for data, sweeps in SWEEPS.items()
-}
-
-
 GAUGES = [
     {"init": init, **spec, "data": sweep.data, "widths": sweep.widths, "seeds": sweep.seeds}
     for sweeps in SWEEPS.values()

@@ -33,6 +33,7 @@ if config["phase_maps"]:
     rule theory_residual:
         input:
             residuals="results/tables/theory_residual.csv",
+            regimes=expand("results/{data}/regimes.csv", data=config["phase_maps"]),
             names=[path for data in config["phase_maps"] for path in named(data)],
         output:
             pdf="results/figures/theory_residual.pdf",
@@ -49,6 +50,7 @@ if config["phase_maps"]:
         resources:
             **analysis_resources(),
         params:
+            data=list(config["phase_maps"]),
             plot=config["plot"],
             code=code_digest("theory_residual"),
         message:

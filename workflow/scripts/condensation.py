@@ -9,7 +9,7 @@ import pandas as pd
 
 from phasediagram import artefact
 from phasediagram.condensation import summary
-from phasediagram.joblog import log_to
+from phasediagram.joblog import counted, log_to
 from phasediagram.tables import read_table, write_table
 
 
@@ -21,7 +21,7 @@ def row(arrays: dict, header: dict) -> dict:
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        result = pd.DataFrame([row(*artefact.read(path)) for path in snakemake.input.runs])
+        result = pd.DataFrame([row(*artefact.read(path)) for path in counted(snakemake.input.runs, "runs")])
         of_w2 = [read_table(path).assign(layer="W2")[result.columns] for path in snakemake.input.zeta]
         result = pd.concat([result, *of_w2], ignore_index=True)
         result.insert(0, "data", snakemake.params.data)

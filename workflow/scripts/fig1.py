@@ -44,16 +44,16 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, 
         axes.contour(*_plane(grids[layer]), levels=[0.0], colors=style["color"], linewidths=1.4)
         _zero_points(axes, zero_points[zero_points["layer"] == layer], style)
         plotting.theory_line(axes, layer)
-    plotting.named_points(axes, names, tuple(ZERO_LINES))
     undecided = (regimes["regime"] == UNDECIDED).groupby([regimes["gamma2"], regimes["gamma3"]]).any()
     axes.set(
         xlabel=plotting.GAMMA2,
         ylabel=plotting.GAMMA3,
         title=f"{title}\n{undecided.sum()} of {len(undecided)} points undecided",
     )
-    handles = [*_legend(colours, areas), *plotting.named_handles(names, "S of W1, W2")]
+    handles = [*_legend(colours, areas), *plotting.named_handles(names, "its S of W1, W2")]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     figure.draw_without_rendering()  # which lays it out: names of regions need to know how large they are
+    plotting.named_points(axes, names, tuple(ZERO_LINES))
     _regions(axes, grids, zero_points)
     return figure
 

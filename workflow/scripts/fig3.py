@@ -10,7 +10,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 
 from phasediagram import artefact, plotting
-from phasediagram.joblog import log_to
+from phasediagram.joblog import counted, log_to
 from phasediagram.second_layer import ENDINGS_WITHOUT, SecondLayer
 from phasediagram.similarity import cosines, largest_rows, zeta, zeta_of_chance
 from phasediagram.tables import write_table
@@ -85,7 +85,7 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        runs = [measure(path) for path in snakemake.input]
+        runs = [measure(path) for path in counted(snakemake.input, "runs")]
         table = pd.DataFrame([row for row, _ in runs])
         write_table(table.assign(zeta_of_chance=[zeta_of_chance(m) for m in table["m"]]), snakemake.output.table)
         plotting.save(draw(runs), snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)

@@ -3,12 +3,15 @@
 Where rows have condensed, their isolated orientations are counted, and the share of squared norm they hold is given.
 """
 
+import logging
+
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
-from phasediagram import artefact, plotting
-from phasediagram.joblog import log_to
+from phasediagram import artefact, named, plotting
+from phasediagram.joblog import counted, log_to
 from phasediagram.regimes import CONDENSED, LINEAR
 from phasediagram.tables import read_table
 
@@ -29,7 +32,7 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
     size = MARGINS[0] + side * len(columns), MARGINS[1] + side * len(rows)
     figure, panels = plt.subplots(len(rows), len(columns), figsize=size, squeeze=False)
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
-    for arrays, header in runs:
+    for arrays, header in counted(runs, "panels drawn"):
         point = header["gamma2"], header["gamma3"]
         axes = panels[rows.index(point[1]), columns.index(point[0])]
         plotting.scatter_rows(axes, arrays["w1_initial"], arrays["w1"], scale=0.3)
@@ -38,9 +41,13 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
         if (*point, header["seed"]) in condensed.index:
             found = condensed.loc[(*point, header["seed"])]
             text = f"{found['orientations']:.0f}: {100 * found['share']:.0f} %"
-            axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right", va="bottom", fontsize=plotting.SMALL)
+            _write(axes, text, (0.97, 0.03), ha="right", va="bottom")
         if header["status"] != "converged":
-            axes.text(0.5, 0.9, header["status"], transform=axes.transAxes, ha="center", fontsize=plotting.SMALL)
+            _write(axes, header["status"], (0.5, 0.9), ha="center")
+    for point in named.labels(named.for_map(None, "four_points")).itertuples():
+        if point.gamma2 in columns and point.gamma3 in rows:
+            axes = panels[rows.index(point.gamma3), columns.index(point.gamma2)]
+            _write(axes, point.label, (0.5, 0.98), ha="center", va="top", linespacing=1.0)
     for axes, gamma2 in zip(panels[-1], columns, strict=True):
         axes.set_xlabel(f"{gamma2:g}")
     for axes, gamma3 in zip(panels[:, 0], rows, strict=True):
@@ -53,6 +60,12 @@ def draw(runs: list[tuple[dict, dict]], regimes: pd.DataFrame, condensation: pd.
         handles=_legend(plot), loc="outside upper center", ncols=5, frameon=False, title=title, columnspacing=1.2
     )
     return figure
+
+
+def _write(axes, text: str, place: tuple[float, float], **style) -> None:
+    """Write at a place of a panel, in parts of its sides, on a white halo, as dots may lie there."""
+    halo = [withStroke(linewidth=2, foreground="white")]
+    axes.text(*place, text, transform=axes.transAxes, fontsize=plotting.SMALL, path_effects=halo, **style)
 
 
 def _legend(plot: dict) -> list:
@@ -70,7 +83,8 @@ def _legend(plot: dict) -> list:
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        runs = [artefact.read(path) for path in snakemake.input.runs]
+        runs = [artefact.read(path) for path in counted(snakemake.input.runs, "runs read")]
+        logging.info("%d runs read", len(runs))
         tables = read_table(snakemake.input.regimes), read_table(snakemake.input.condensation)
         figure = draw(runs, *tables, p.plot)
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

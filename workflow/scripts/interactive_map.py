@@ -78,6 +78,10 @@ def tab(entry: dict, plot: dict):
     table = entry["cells"]
     colours = {LINEAR: plot["linear"], CONDENSED: plot["condensed"]}
     source = ColumnDataSource(table.drop(columns=["init"]).assign(cell=table.index))
+    for axis, low, high in (("gamma2", "left", "right"), ("gamma3", "bottom", "top")):
+        values, index = np.unique(table[axis], return_inverse=True)
+        edges = plotting.cell_edges(values)
+        source.data[low], source.data[high] = edges[index], edges[index + 1]
     source.data["text"] = [text_of_cell(row, colours) for _, row in table.iterrows()]
     shown = Shown(len(table) // 2)
     text = Div(text=source.data["text"][shown.cell], width=SIZE["width"], name=f"{entry['data']} cell")
@@ -108,15 +112,13 @@ def heading(entry: dict) -> Div:
 
 def slope_map(entry: dict, source: ColumnDataSource, layer: str, shown: Shown, plot: dict):
     """Return the map of one layer: cells, zero points (stars), the conjectured critical line (dashed), and names."""
-    gamma2, gamma3 = (np.unique(source.data[name]) for name in ("gamma2", "gamma3"))
-    width, height = spacing(gamma2), spacing(gamma3)
     panel = empty_panel(
         f"{entry['data']} slope {layer}",
         f"S of {layer} (linear < 0 < condensed)",
         GAMMA2,
         GAMMA3,
-        x_range=(gamma2[0] - width / 2, gamma2[-1] + width / 2),
-        y_range=(gamma3[0] - height / 2, gamma3[-1] + height / 2),
+        x_range=(min(source.data["left"]), max(source.data["right"])),
+        y_range=(min(source.data["bottom"]), max(source.data["top"])),
     )
     palette, _ = plotting.slope_colours(plot)
     mapper = LinearColorMapper(
@@ -125,10 +127,10 @@ def slope_map(entry: dict, source: ColumnDataSource, layer: str, shown: Shown, p
         high=plot["slope_limit"],
         nan_color=UNKNOWN,
     )
-    place = {"x": "gamma2", "y": "gamma3", "width": width, "height": height, "source": source}
-    squares = panel.rect(**place, fill_color={"field": f"slope_{layer.lower()}", "transform": mapper}, line_color=None)
+    place = {side: side for side in ("left", "right", "bottom", "top")} | {"source": source}
+    squares = panel.quad(**place, fill_color={"field": f"slope_{layer.lower()}", "transform": mapper}, line_color=None)
     squares.selection_glyph = squares.nonselection_glyph = None  # holding a cell fades no other
-    panel.rect(**place, fill_color=None, line_color="black", line_width=3, view=shown.view())
+    panel.quad(**place, fill_color=None, line_color="black", line_width=3, view=shown.view())
     line = np.linspace(panel.x_range.start, panel.x_range.end, 801)
     panel.line(line, [theory.CRITICAL_GAMMA3[layer](g) for g in line], color="black", line_dash="dashed")
     zeros = entry["zeros"]
@@ -157,11 +159,6 @@ def named_points(panel, names: pd.DataFrame, layer: str) -> None:
             ("-log κ / log m", "@gamma2_at_m{0.000}, @gamma3_at_m{0.000}"),
         ]
     panel.add_tools(HoverTool(name="names", renderers=[points], tooltips=lines))
-
-
-def spacing(values: np.ndarray) -> float:
-    """Return the side of a cell: the smallest distance of neighbours."""
-    return float(np.diff(values).min()) if len(values) > 1 else 0.5
 
 
 def text_of_cell(row: pd.Series, colours: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from phasediagram import artefact
 from phasediagram.condensation import WIDE_CONE, summary
-from phasediagram.joblog import log_to
+from phasediagram.joblog import counted, log_to
 from phasediagram.second_layer import SecondLayer
 from phasediagram.similarity import largest_rows, zeta
 from phasediagram.tables import write_table
@@ -31,7 +31,8 @@ def measure(path: str, init: str) -> dict:
 
 
 def main(checkpoints: list[str], init: str, output: str) -> None:
-    write_table(pd.DataFrame([measure(path, init) for path in checkpoints], columns=COLUMNS), output)
+    rows = [measure(path, init) for path in counted(checkpoints, "runs")]
+    write_table(pd.DataFrame(rows, columns=COLUMNS), output)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 A function takes the tables of a run and returns None where the run has not made what it needs.
 """
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
@@ -228,7 +230,22 @@ def zero_points(results: Results, data: str, title: str, paper: str) -> Item | N
         f"{near} of {len(zeros)} zero points lie within {CLOSE} of the line, and the interval of {inside} contains it; "
         f"m = {listed(zeros['widths'].iloc[0])}."
     )
-    return Item(title, pd.DataFrame(rows), summary, paper)
+    (slopes,) = results.get(f"{data}/slopes")
+    return Item(title, pd.DataFrame(rows), summary + _left_out(slopes[slopes["sweep"] == PHASE_MAP]), paper)
+
+
+def _left_out(fits: pd.DataFrame) -> str:
+    """Say how many runs at how many points these fits leave out, and why; nothing where they leave out none."""
+    fits = fits[fits["n_left_out"] > 0]
+    runs = {
+        (init, m, seed): f"{why.strip()} at m = {m}"  # the same for both layers
+        for init, text in zip(fits["init"], fits["left_out"], strict=True)
+        for m, seed, why in re.findall(r"m=(\d+) seed=(\d+): ([^(;]+)", text)
+    }
+    if not runs:
+        return ""
+    reasons = ", ".join(f"{count} {why}" for why, count in Counter(runs.values()).items())
+    return f" {len(runs)} runs at {fits['init'].nunique()} points are left out: {reasons}."
 
 
 def fig8(results: Results) -> Item | None:
@@ -350,10 +367,11 @@ def theory_residual(results: Results) -> Item | None:
                 "layer": layer,
                 "points": len(group),
                 "median size of the residual": f"{size.median():.3f}",
-                "within 0.1": (size <= 0.1).sum(),
+                f"within {CLOSE}": (size <= CLOSE).sum(),
                 "largest": f"{group['residual'][size.idxmax()]:+.3f} at "
                 f"({group['gamma2'][size.idxmax()]:g}, {group['gamma3'][size.idxmax()]:g})",
                 "interval excludes zero": group["verdict"].isin(DECIDED).sum(),
+                f"interval wider than ±{CLOSE}": (group["ci_high"] - group["ci_low"] > 2 * CLOSE).sum(),
             }
         )
     summary = "Measured minus conjectured slopes; the paper has no closed form."

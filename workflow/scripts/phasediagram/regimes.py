@@ -17,7 +17,7 @@ def regime(ci_low: float, ci_high: float) -> str:
 
 def regimes_table(slopes: pd.DataFrame) -> pd.DataFrame:
     """Return the slopes of a phase map with a column `regime`."""
-    columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs"]
+    columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
     table = slopes[columns].reset_index(drop=True)
     table["regime"] = [regime(row.ci_low, row.ci_high) for row in table.itertuples()]
     return table
