@@ -93,33 +93,17 @@ def test_one_seed_has_a_slope_and_no_verdict():
     assert row["slope"] == pytest.approx(-0.4) and np.isnan(row["standard_error"]) and row["verdict"] == "unknown"
 
 
-def row_of_all(slopes_of_gauges):
-    names = [f"group1_{letter}" for letter in "abc"]
-    tables = pd.concat([runs(slopes, name) for slopes, name in zip(slopes_of_gauges, names, strict=True)])
-    result = table2(tables, [gauge(len(slopes_of_gauges[0]), name) for name in names], 0.95)
-    assert len(result) == 3 * 2 + 2 and set(result[result["gauge"] != "all"]["error_from"]) == {"seeds"}
-    return result[(result["layer"] == "W1") & (result["gauge"] == "all")].iloc[0]
-
-
 def test_last_rows_pool_the_seeds_of_all_gauges_of_a_group():
-    slopes = [[-0.40, -0.44], [-0.41, -0.45], [-0.39, -0.43]]
-    row = row_of_all(slopes)
-    expected = np.mean(slopes), np.std(slopes, ddof=1) / np.sqrt(6)
-    assert (row["slope"], row["standard_error"]) == pytest.approx(expected)
-    assert row["error_from"] == "seeds" and row["homogeneity_p"] > 0.05
+    tables = [runs([s, s + 0.02], init) for s, init in ((-0.3, "group1_a"), (-0.4, "group1_b"), (-0.5, "group1_c"))]
+    result = table2(pd.concat(tables), [gauge(2, f"group1_{letter}") for letter in "abc"], 0.95)
+    row = result[(result["layer"] == "W1") & (result["gauge"] == "all")].iloc[0]
+    slopes = [-0.3, -0.28, -0.4, -0.38, -0.5, -0.48]
+    assert (row["slope"], row["standard_error"]) == pytest.approx(
+        (np.mean(slopes), np.std(slopes, ddof=1) / np.sqrt(6))
+    )
     assert row["printed"] == pytest.approx(-(0.4108 + 0.4084 + 0.4231) / 3)
-    assert row["std_over_gauges"] == pytest.approx(np.std([0.42, 0.43, 0.41])) and row["n_seeds"] == 6
-
-
-def test_where_gauges_differ_more_than_seeds_scatter_the_error_is_that_of_their_means():
-    row = row_of_all([[-0.30, -0.28], [-0.40, -0.38], [-0.50, -0.48]])
-    assert row["homogeneity_p"] < 0.05 and row["error_from"] == "gauges"
-    error = np.std([0.29, 0.39, 0.49], ddof=1) / np.sqrt(3)
-    assert (row["slope"], row["standard_error"]) == pytest.approx((-0.39, error)) and row["n_seeds"] == 6
-    printed = np.var([-0.4108, -0.4084, -0.4231], ddof=1) / 3
-    freedom = (error**2 + printed) ** 2 / (error**4 / 2 + printed**2 / 2)
-    half = stats.t.ppf(0.975, freedom) * np.sqrt(error**2 + printed)
-    assert (row["ci_high"] - row["ci_low"]) / 2 == pytest.approx(half, rel=2e-3)
+    assert row["std_over_gauges"] == pytest.approx(np.std([0.3, 0.4, 0.5])) and row["n_seeds"] == 6
+    assert len(result) == 3 * 2 + 2
 
 
 def test_default_config_has_the_gauges_of_the_paper():

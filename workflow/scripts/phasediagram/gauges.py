@@ -14,8 +14,6 @@ from phasediagram.published import TABLE2, TABLE2_STD
 from phasediagram.slopes import LAYERS, fit_power_law
 
 PRINTED_GAUGES = 3  # of a group, over which the paper prints a standard deviation
-UNLIKE = 0.05  # p below which gauges of a group are taken to differ more than their seeds scatter
-FROM_SEEDS, FROM_GAUGES = "seeds", "gauges"  # what a standard error was taken from
 
 
 def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.DataFrame:
@@ -25,8 +23,7 @@ def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.Data
     `published.TABLE2`. The verdict is for the interval of ours minus printed. Its standard error has two parts: ours,
     from the seeds, and that of a printed mean, for which the paper's scatter over its gauges is the only measure.
     The rows for all gauges also have both scatters, as printed, and the p-value of one-way analysis of variance: that
-    seeds of different gauges scatter about one mean. Where it is below UNLIKE their number would make the error too
-    small: mean and error are then those of the gauges' means, as `error_from` says.
+    seeds of different gauges scatter about one mean.
     """
     rows, pooled = [], {}
     for gauge, layer in itertools.product(gauges, LAYERS):
@@ -37,20 +34,15 @@ def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.Data
         scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
         settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
         cell = _beside(slopes, TABLE2[init][layer], _printed_error(group, layer, 1), confidence)
-        settings["error_from"] = FROM_SEEDS
         rows.append(place | {"gauge": init} | scales | {"layer": layer} | cell | settings)
         pooled.setdefault((group, layer), []).append((slopes, TABLE2[init][layer], rows[-1]))
     for (group, layer), members in pooled.items():
-        p = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
-        if p < UNLIKE:
-            slopes, error_from = [row["slope"] for _, _, row in members], FROM_GAUGES
-        else:
-            slopes, error_from = [slope for of_gauge, _, _ in members for slope in of_gauge], FROM_SEEDS
+        slopes = [slope for of_gauge, _, _ in members for slope in of_gauge]
         printed, error = np.mean([cell for _, cell, _ in members]), _printed_error(group, layer, len(members))
         settings = {key: sum(row[key] for _, _, row in members) for key in ("n_seeds", "n_left_out")}
         settings["std_over_gauges"] = np.std([row["slope"] for _, _, row in members])
         settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
-        settings |= {"homogeneity_p": p, "error_from": error_from}
+        settings["homogeneity_p"] = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
         place = {key: members[0][2][key] for key in ("group", "gamma2", "gamma3")}
         rows.append(place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings)
     return pd.DataFrame(rows).sort_values("group", kind="stable", ignore_index=True)
@@ -73,7 +65,7 @@ def _beside(slopes: list[float], printed: float, printed_error: float, confidenc
     """Return mean and standard error of slopes, and their difference from a printed mean with its interval.
 
     That is +- t_nu sqrt(e^2 + p^2), e and p being the two standard errors, with nu of Welch and Satterthwaite,
-    nu = (e^2 + p^2)^2 / (e^4 / (n - 1) + p^4 / 2), for n slopes of ours, of seeds or gauges, and three printed gauges.
+    nu = (e^2 + p^2)^2 / (e^4 / (n - 1) + p^4 / 2), for n seeds of ours and three printed gauges.
     """
     n = len(slopes)
     mean = np.mean(slopes) if n else np.nan
