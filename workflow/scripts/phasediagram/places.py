@@ -6,7 +6,7 @@ from scipy.spatial import cKDTree
 STEP = 1.5  # between places that are tried
 MARGIN = 1.5  # about a label or its leader
 HIT = 10.0  # how much farther a label goes to hide one point less
-OVER = 15.0  # the same for each point of length that its leader runs over something, beyond
+OVER = 5.0  # the same for each point of length that its leader runs over something, beyond
 MARK = 4.0  # about what the label names
 ASIDE = 0.1  # the same for each that it is off its usual place, to the lower right of what it names
 ROUNDS = 2  # the first labels do not know where the last ones go
