@@ -19,7 +19,7 @@ results-page: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
 	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.provenance $(CURDIR)
 
-test: lint # three workers on two cores: the one with SLURM mostly waits
+test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder $(ARGS)
 
 lint: $(INSTALLED)

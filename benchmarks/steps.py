@@ -2,7 +2,7 @@
 
 On the four points of config.yaml at m = 300, dense engine, float64, stop loss 1e-5, one seed: for several c the
 evaluations, the error of RD(W1) and RD(W2) against steps ten times finer, and how far RD(W1) changes where the first
-label changes by a part in 10^9. Run from the repository's root:
+label changes by 10^-9. Run from the repository's root:
 
     .venv/bin/python benchmarks/steps.py
 """

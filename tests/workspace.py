@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from filelock import FileLock
+
+from phasediagram import artefact
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMOKE = "config/smoke.yaml"
@@ -82,6 +85,17 @@ def copy_of_run(workspace: Workspace, folder: Path) -> Workspace:
     """Copy a finished run, time stamps and hard links included."""
     subprocess.run(["cp", "-a", workspace.folder, folder], check=True)
     return Workspace(folder)
+
+
+def assert_equal_runs(workspace: Workspace, quiet: Workspace, count: int) -> None:
+    """There are `count` checkpoints; each is that of an undisturbed run, bit for bit, and no snapshot is left."""
+    paths = sorted(path.relative_to(workspace.folder) for path in workspace.path("results").rglob("seed_*.safetensors"))
+    assert len(paths) == count
+    for path in paths:
+        (arrays, header), (quiet_arrays, quiet_header) = (artefact.read(w.path(path)) for w in (workspace, quiet))
+        assert header | {"seconds": 0} == quiet_header | {"seconds": 0}, path
+        assert all(np.array_equal(array, arrays[name]) for name, array in quiet_arrays.items()), path
+    assert not list(workspace.path(".run-store").glob("*.snapshot"))
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,8 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
 import yaml
-from workspace import REPOSITORY, Workspace
-
-from phasediagram import artefact
+from workspace import REPOSITORY
 
 SITE = {"cluster": {"partition": "cpu", "gpu_partition": "gpu", "gpu": "gpu:fake:1"}}
 FAST_POLLING = ("--slurm-init-seconds-before-status-checks", "2", "--latency-wait", "5")
@@ -34,17 +31,6 @@ PAIR = ("g2_+0.50_g3_+1.50", "g2_+0.50_g3_+2.00")  # where two jobs are enough
 TARGETS_OF_PAIR = [f"results/four_points/runs/{init}/m_20/seed_0.safetensors" for init in PAIR]
 TARGET = "results/four_points/slopes.csv"
 ONE_BY_ONE = ("--group-components", "short_training=1")
-
-
-def assert_equal_runs(workspace: Workspace, quiet: Workspace, count: int) -> None:
-    """There are `count` checkpoints; each is that of the quiet run, bit for bit, and no snapshot is left."""
-    paths = sorted(path.relative_to(workspace.folder) for path in workspace.path("results").rglob("seed_*.safetensors"))
-    assert len(paths) == count
-    for path in paths:
-        (arrays, header), (quiet_arrays, quiet_header) = (artefact.read(w.path(path)) for w in (workspace, quiet))
-        assert header | {"seconds": 0} == quiet_header | {"seconds": 0}, path
-        assert all(np.array_equal(array, arrays[name]) for name, array in quiet_arrays.items()), path
-    assert not list(workspace.path(".run-store").glob("*.snapshot"))
 
 
 class ClusterRun:

@@ -3,7 +3,8 @@
 import time
 
 from cluster import wait_until
-from cluster_run import ONE_BY_ONE, PAIR, SITE, SLOW, TARGETS_OF_PAIR, ClusterRun, assert_equal_runs
+from cluster_run import ONE_BY_ONE, PAIR, SITE, SLOW, TARGETS_OF_PAIR, ClusterRun
+from workspace import assert_equal_runs
 
 ACCOUNTING = True
 

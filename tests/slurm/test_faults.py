@@ -16,9 +16,8 @@ from cluster_run import (
     TARGET,
     TARGETS_OF_PAIR,
     ClusterRun,
-    assert_equal_runs,
 )
-from workspace import copy_of_repository
+from workspace import assert_equal_runs, copy_of_repository
 
 SET_RESOURCES = (
     "--set-resources",

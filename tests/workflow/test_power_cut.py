@@ -9,8 +9,7 @@ import time
 
 import yaml
 from test_chain import NO_SWEEPS
-
-from phasediagram import artefact
+from workspace import assert_equal_runs, copy_of_run
 
 TARGET = "results/four_points/slopes.csv"
 ONE_JOB = {  # of six runs that take half a second each
@@ -23,14 +22,7 @@ ONE_JOB = {  # of six runs that take half a second each
 }
 
 
-def checkpoints(workspace):
-    """Return {path: (arrays, header but for the time taken)} of all runs."""
-    paths = workspace.path("results").rglob("seed_*.safetensors")
-    runs = {path.relative_to(workspace.folder): artefact.read(path) for path in paths}
-    return {path: (arrays, header | {"seconds": 0}) for path, (arrays, header) in runs.items()}
-
-
-def test_after_kill_9_of_all_processes_finished_runs_are_kept_and_results_are_the_same(fresh):
+def test_after_kill_9_of_all_processes_finished_runs_are_kept_and_results_are_the_same(fresh, tmp_path):
     fresh.path("overlay.yaml").write_text(yaml.safe_dump(ONE_JOB))
     command = [sys.executable, "-m", "snakemake", "--cores", "1", "--configfile", "config/smoke.yaml", "overlay.yaml"]
     snakemake = subprocess.Popen([*command, "--", TARGET], cwd=fresh.folder, start_new_session=True)
@@ -46,14 +38,10 @@ def test_after_kill_9_of_all_processes_finished_runs_are_kept_and_results_are_th
     (log,) = fresh.path("results/logs/train/four_points").glob("*.log")
     trained, kept = (int(log.read_text().splitlines()[-1].split()[word]) for word in (2, 7))
     assert trained >= 1 and kept >= 1 and trained + kept == 6
-    resumed, slopes = checkpoints(fresh), fresh.path(TARGET).read_bytes()
+    resumed = copy_of_run(fresh, tmp_path / "resumed")
 
     for folder in ("results", ".run-store"):
         shutil.rmtree(fresh.path(folder))
     fresh.snakemake("--", TARGET, overlay=ONE_JOB)
-    undisturbed = checkpoints(fresh)
-    assert fresh.path(TARGET).read_bytes() == slopes
-    assert undisturbed.keys() == resumed.keys()
-    for path, (arrays, header) in undisturbed.items():
-        assert header == resumed[path][1]
-        assert all((array == resumed[path][0][name]).all() for name, array in arrays.items())
+    assert_equal_runs(resumed, fresh, count=6)
+    assert resumed.path(TARGET).read_bytes() == fresh.path(TARGET).read_bytes()
