@@ -5,6 +5,7 @@ ARGS ?=
 STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+TEST_TOOLS := .venv/.test-tools
 
 .PHONY: figures report results-page test lint store-size store-prune clean
 
@@ -17,26 +18,31 @@ report: $(INSTALLED)
 
 results-page: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
-	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.provenance $(CURDIR)
+	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder $(ARGS)
 
-lint: $(INSTALLED)
+lint: $(TEST_TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
 
 store-size store-prune: $(INSTALLED)
-	cd workflow/scripts && $(CURDIR)/$(BIN)/python -m phasediagram.store $(abspath $(STORE)) $(if $(filter %prune,$@),--prune)
+	$(BIN)/python -m phasediagram.storage.store $(STORE) $(if $(filter %prune,$@),--prune)
 
 clean:
 	rm -rf results .snakemake
 
-$(INSTALLED): requirements.txt constraints.txt
-	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or newer with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
+$(INSTALLED): requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(TEST_TOOLS): $(INSTALLED) requirements-test.txt
+	$(BIN)/python -m pip install --quiet -r requirements-test.txt -c constraints.txt
 	@touch $@

@@ -13,7 +13,6 @@ import argparse
 import math
 import os
 import platform
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -23,11 +22,12 @@ import torch
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from phasediagram import data, initialisation, integrator  # noqa: E402
-from phasediagram.engines.dense import DenseEngine  # noqa: E402
-from phasediagram.randomness import stream  # noqa: E402
+from phasediagram.data import training_set  # noqa: E402
+from phasediagram.dynamics import integrator  # noqa: E402
+from phasediagram.dynamics.engines.dense import DenseEngine  # noqa: E402
+from phasediagram.dynamics.randomness import stream  # noqa: E402
+from phasediagram.model import initialisation  # noqa: E402
 
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
 POINTS = [
@@ -103,7 +103,7 @@ def tuned_rate(point, m, seed, x, y, reference):
 def row(point, accuracy):
     """Return (line of the table, largest errors of the mean RD and of S in percent and absolute, evaluations)."""
     torch.set_num_threads(1)
-    x, y = data.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+    x, y = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
     coarse = {(m, s): controlled(point, m, s, x, y, accuracy) for m in WIDTHS for s in SEEDS}
     fine = {key: controlled(point, *key, x, y, accuracy / FINER) for key in coarse}
     log_m = np.log([m for m, _ in coarse])

@@ -20,10 +20,11 @@ from functools import partial
 import torch
 from engines import CONFIG, FOUR_POINTS, STOP_LOSS, train
 
-from phasediagram import initialisation, integrator
-from phasediagram.engines.deferred import DeferredEngine
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.randomness import stream
+from phasediagram.dynamics import integrator
+from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.randomness import stream
+from phasediagram.model import initialisation
 
 M = 10_000
 POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5)]

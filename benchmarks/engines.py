@@ -17,7 +17,6 @@ Run from the repository's root:
 """
 
 import platform
-import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -29,16 +28,17 @@ import yaml
 from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from phasediagram import data, initialisation, integrator  # noqa: E402
-from phasediagram.engines import follower  # noqa: E402
-from phasediagram.engines.deferred import DeferredEngine  # noqa: E402
-from phasediagram.engines.dense import DenseEngine  # noqa: E402
-from phasediagram.randomness import stream  # noqa: E402
+from phasediagram.data import training_set  # noqa: E402
+from phasediagram.dynamics import integrator  # noqa: E402
+from phasediagram.dynamics.engines import follower  # noqa: E402
+from phasediagram.dynamics.engines.deferred import DeferredEngine  # noqa: E402
+from phasediagram.dynamics.engines.dense import DenseEngine  # noqa: E402
+from phasediagram.dynamics.randomness import stream  # noqa: E402
+from phasediagram.model import initialisation  # noqa: E402
 
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
-FOUR_POINTS = data.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+FOUR_POINTS = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
 STOP_LOSS = CONFIG["data"]["four_points"]["stop_loss"]
 POINTS = [
     *((0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (0.0, 3.2), (-0.5, 2.5), (1.0, 1.5)),

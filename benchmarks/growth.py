@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from engines import train
 
-from phasediagram.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.deferred import DeferredEngine
 
 POINT = (0.0, 2.0)
 WIDTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)

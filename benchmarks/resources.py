@@ -21,11 +21,11 @@ import numpy as np
 import torch
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from phasediagram import data, settings  # noqa: E402
-from phasediagram.resources import TrainingModel  # noqa: E402
-from phasediagram.run import Run, train_and_write  # noqa: E402
+from phasediagram.data import training_set  # noqa: E402
+from phasediagram.dynamics.run import Run, train_and_write  # noqa: E402
+from phasediagram.jobs.resources import TrainingModel  # noqa: E402
+from phasediagram.planning import settings  # noqa: E402
 
 SNAKEMAKE_MB = 280
 POINT = {"gamma2": -1.0, "gamma3": 2.0}
@@ -41,16 +41,16 @@ CASES = [  # engine, n (4: the four points, else random images with ten outputs)
 ]
 
 
-def training_set(n):
+def training_set_of(n):
     if n == 4:
-        return data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+        return training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
     draw = np.random.default_rng(0)
     return 0.3 * draw.random((n, 784)), np.eye(10)[np.arange(n) % 10]
 
 
 def measure(engine, n, m, steps):
     """Train in this process; print its peak memory in MB and its seconds a step."""
-    x, y = training_set(n)
+    x, y = training_set_of(n)
     times = []
     run = Run(POINT, m, 0, 0.01, 1e-4, True, steps, 60.0, 8.0, engine, "float32")
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "slurm"), str(ROOT / "workflow" / "scripts")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "slurm")]
 
 from cluster import PrivateSlurm, missing  # noqa: E402
 from cluster_run import ONE_BY_ONE, SITE, ClusterRun  # noqa: E402

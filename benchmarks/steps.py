@@ -14,11 +14,12 @@ import numpy as np
 import torch
 from accuracy import CONFIG, FINER, POINTS, engine_at
 
-from phasediagram import data, integrator
+from phasediagram.data import training_set
+from phasediagram.dynamics import integrator
 
 M, SEED, STOP_LOSS, PERTURBATION = 300, 0, 1e-5, 1e-9
 LENGTHS = (1.0, 1.2, 1.5)
-X, Y = data.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+X, Y = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
 PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
 
 

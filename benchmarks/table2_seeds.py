@@ -11,7 +11,6 @@ config.yaml's. Run from the repository's root:
 import argparse
 import os
 import platform
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -20,11 +19,11 @@ import torch
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from phasediagram import data, settings  # noqa: E402
-from phasediagram.published import TABLE2  # noqa: E402
-from phasediagram.run import Run, train  # noqa: E402
+from phasediagram.data import training_set  # noqa: E402
+from phasediagram.dynamics.run import Run, train  # noqa: E402
+from phasediagram.model.published import TABLE2  # noqa: E402
+from phasediagram.planning import settings  # noqa: E402
 
 CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
 SPEC = CONFIG["data"]["four_points"]
@@ -41,7 +40,7 @@ def widths_and_initialisation(gauge):
 def slopes_of_seed(gauge, seed):
     """Return (S_W1, S_W2) of one seed's line; fails where a run does not converge."""
     torch.set_num_threads(1)
-    x, y = data.from_points(SPEC["x"], SPEC["y"])
+    x, y = training_set.from_points(SPEC["x"], SPEC["y"])
     widths, initialisation = widths_and_initialisation(gauge)
     common = {name: CONFIG["training"][name] for name in Run.__dataclass_fields__ if name in CONFIG["training"]}
     common |= {"stop_loss": SPEC["stop_loss"], "biases": SPEC["biases"]}

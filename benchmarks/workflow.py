@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "workflow" / "scripts")]
+sys.path[:0] = [str(ROOT / "tests")]
 
 from workspace import copy_of_repository  # noqa: E402
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from phasediagram import artefact
+from phasediagram.storage import artefact
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMOKE = "config/smoke.yaml"
@@ -27,6 +27,11 @@ class Workspace:
     def path(self, name: str) -> Path:
         return self.folder / name
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which the library is that of this copy, as `make` would install it."""
+        return os.environ | {"PYTHONPATH": str(self.path("workflow/scripts"))}
+
     def snakemake(self, *arguments: str, overlay: dict | None = None, check: bool = True, config: str = SMOKE) -> str:
         """Run Snakemake with a config (and an overlay on it); return what it printed."""
         configs = [config]
@@ -34,7 +39,14 @@ class Workspace:
             self.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
             configs.append("overlay.yaml")
         command = [sys.executable, "-m", "snakemake", "--cores", "2", "--configfile", *configs, *arguments]
-        done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         if check:
             assert done.returncode == 0, done.stdout[-6000:]
         return done.stdout

@@ -48,6 +48,7 @@ class ClusterRun:
             self.process = subprocess.Popen(
                 [*command, *FAST_POLLING, *arguments],
                 cwd=workspace.folder,
+                env=workspace.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

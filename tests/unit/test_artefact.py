@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from phasediagram import artefact
+from phasediagram.storage import artefact
 
 ARRAYS = {
     "float32": np.array([[1.5, -0.0], [np.pi, 1e-40]], dtype=np.float32),

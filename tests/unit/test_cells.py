@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from phasediagram import artefact, cells
+from phasediagram.drawing import cells
+from phasediagram.storage import artefact
 
 
 @pytest.fixture

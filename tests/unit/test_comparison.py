@@ -6,8 +6,8 @@ import pytest
 import sensitivity
 from scipy import stats
 
-from phasediagram import theory
-from phasediagram.comparison import residuals_table, sensitivity_table, verdict, zero_points_table
+from phasediagram.model import theory
+from phasediagram.statistics.comparison import residuals_table, sensitivity_table, verdict, zero_points_table
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import condensation as script
 import numpy as np
 import pytest
 
-from phasediagram.condensation import WIDE_CONE, condensation
+from phasediagram.statistics.condensation import WIDE_CONE, condensation
 
 
 def bundle(draw, angle, m, spread=1.0, norm=10.0):
@@ -82,7 +82,7 @@ def test_rows_without_direction_have_no_orientation(rows):
 
 
 def test_blocks_change_nothing(monkeypatch):
-    from phasediagram import condensation as module
+    from phasediagram.statistics import condensation as module
 
     draw = np.random.default_rng(5)
     rows = np.concatenate([bundle(draw, 10, 100), draw.standard_normal((300, 2))])

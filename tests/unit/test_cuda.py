@@ -5,13 +5,14 @@ from functools import partial
 import pytest
 import torch
 
-from phasediagram import data, initialisation
-from phasediagram.engines.deferred import DeferredEngine
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.integrator import Settings, integrate
-from phasediagram.randomness import stream
+from phasediagram.data import training_set
+from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.randomness import stream
+from phasediagram.model import initialisation
 
-X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")

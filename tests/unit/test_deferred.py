@@ -7,16 +7,18 @@ import pytest
 import torch
 from scipy import stats
 
-from phasediagram import data, initialisation, integrator
-from phasediagram.engines.choice import engine_name
-from phasediagram.engines.deferred import DeferredEngine
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.engines.follower import Follower
-from phasediagram.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian
-from phasediagram.integrator import Settings, integrate
-from phasediagram.randomness import stream
+from phasediagram.data import training_set
+from phasediagram.dynamics import integrator
+from phasediagram.dynamics.engines.choice import engine_name
+from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.engines.follower import Follower
+from phasediagram.dynamics.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.randomness import stream
+from phasediagram.model import initialisation
 
-X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (-0.5, 1.0), (1.0, 1.5)]
 DISTANCES = ("relative_distance_w1", "relative_distance_w2")
 
@@ -57,14 +59,14 @@ def test_without_biases_it_gives_the_distances_of_the_dense_engine():
 def test_function_is_that_of_the_dense_engine_at_new_inputs():
     dense, _ = trained(DenseEngine, (0.0, 1.5), 300)
     deferred, _ = trained(DeferredEngine, (0.0, 1.5), 300, tolerance=1e-3, explicit=True)
-    grid = data.x_grid(X)
+    grid = training_set.x_grid(X)
     assert np.abs(deferred.function(grid) - dense.function(grid)).max() < 5e-3
 
 
 def test_function_is_that_of_the_dense_engine_where_initial_outputs_are_large():
     dense, _ = trained(DenseEngine, (0.0, 0.5), 400)
     deferred, _ = trained(DeferredEngine, (0.0, 0.5), 400, dtype=torch.float32, explicit=True)
-    grid = data.x_grid(X)
+    grid = training_set.x_grid(X)
     assert np.abs(deferred.function(grid) - dense.function(grid)).max() < 0.02 * np.abs(dense.function(grid)).max()
 
 
@@ -193,7 +195,7 @@ def test_compression_keeps_initial_and_latest_rows_and_most_of_the_path():
 
 def test_long_runs_keep_their_ranks_and_their_distances(monkeypatch):
     _, dense = trained(DenseEngine, (0.5, 2.8), 300)
-    monkeypatch.setattr("phasediagram.engines.follower.FIRST_ROOM", 24)
+    monkeypatch.setattr("phasediagram.dynamics.engines.follower.FIRST_ROOM", 24)
     engine, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
     assert engine.hidden.largest_rank <= 100 and engine.gradients.largest_rank <= 150
     for name in DISTANCES:
@@ -207,7 +209,7 @@ def test_a_run_that_outgrows_its_memory_says_what_it_needs():
 
 
 def test_a_full_memory_is_compressed_before_the_run_gives_up(monkeypatch):
-    monkeypatch.setattr("phasediagram.engines.follower.FIRST_ROOM", 10_000)
+    monkeypatch.setattr("phasediagram.dynamics.engines.follower.FIRST_ROOM", 10_000)
     _, dense = trained(DenseEngine, (0.5, 2.8), 300)
     free, _ = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
     limited, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True, max_gigabytes=1.5e-3)

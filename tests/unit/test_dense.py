@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from phasediagram import data, initialisation
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.integrator import Settings, integrate
-from phasediagram.randomness import stream
+from phasediagram.data import training_set
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.randomness import stream
+from phasediagram.model import initialisation
 from reference import ReferenceNetwork
 
 M = 24
@@ -30,7 +31,7 @@ GAUGES = {  # (alpha, beta3, beta2, beta1) as powers of m: Table 2, group 1 and 
 def problem(d_out):
     draw = np.random.default_rng(5)
     if d_out == 1:
-        return data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+        return training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
     return draw.normal(size=(7, 5)), draw.normal(size=(7, d_out))
 
 

@@ -23,8 +23,10 @@ from matplotlib import pyplot as plt
 from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
-from phasediagram import comparison, named, plotting, regimes, theory
-from phasediagram.similarity import cosines
+from phasediagram.drawing import plotting
+from phasediagram.model import theory
+from phasediagram.statistics import comparison, named, regimes
+from phasediagram.statistics.similarity import cosines
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 100}
 GAMMA2, GAMMA3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)

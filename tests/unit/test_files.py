@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from phasediagram.files import whole_file
+from phasediagram.storage.files import whole_file
 
 
 @pytest.fixture

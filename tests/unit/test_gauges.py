@@ -8,9 +8,9 @@ import pytest
 import yaml
 from scipy import stats
 
-from phasediagram.gauges import table2
-from phasediagram.initialisation import from_config
-from phasediagram.published import TABLE2, TABLE2_STD
+from phasediagram.model.initialisation import from_config
+from phasediagram.model.published import TABLE2, TABLE2_STD
+from phasediagram.statistics.gauges import table2
 
 WIDTHS = [100, 1000, 10000]
 

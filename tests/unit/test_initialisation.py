@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from phasediagram import initialisation
-from phasediagram.initialisation import from_config, from_exponents, from_point, from_table1
+from phasediagram.model import initialisation
+from phasediagram.model.initialisation import from_config, from_exponents, from_point, from_table1
 
 
 def gauge(alpha, beta3, beta2, beta1):

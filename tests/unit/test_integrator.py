@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from phasediagram import initialisation, integrator
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.engines.evaluation import Evaluation
-from phasediagram.integrator import Settings, integrate
-from phasediagram.randomness import stream
+from phasediagram.dynamics import integrator
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.engines.evaluation import Evaluation
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.randomness import stream
+from phasediagram.model import initialisation
 
 X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], [-0.2]])
 

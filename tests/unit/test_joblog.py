@@ -3,7 +3,7 @@
 import logging
 from types import SimpleNamespace
 
-from phasediagram import joblog
+from phasediagram.jobs import joblog
 
 
 def test_counted_yields_all_and_logs_at_most_every_five_seconds(monkeypatch, caplog):

@@ -9,10 +9,10 @@ import tarfile
 import numpy as np
 import pytest
 
-from phasediagram import mnist
-from phasediagram.data import balanced_subset
-from phasediagram.mnist import SourceError, fetch, from_folder
-from phasediagram.torchvision_compat import import_torchvision
+from phasediagram.data import mnist
+from phasediagram.data.mnist import SourceError, fetch, from_folder
+from phasediagram.data.torchvision_compat import import_torchvision
+from phasediagram.data.training_set import balanced_subset
 
 IMAGES, LABELS = mnist.TRAINING
 N = 7

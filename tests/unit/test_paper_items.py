@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 import table1
 
-from phasediagram import paper_items
-from phasediagram.paper_items import Results
-from phasediagram.published import TABLE1
-from phasediagram.similarity import zeta_of_chance
+from phasediagram.model.published import TABLE1
+from phasediagram.pages import paper_items
+from phasediagram.pages.paper_items import Results
+from phasediagram.statistics.similarity import zeta_of_chance
 
 
 def row_of(item, **where):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from phasediagram.places import MARGIN, all_over, free_places
+from phasediagram.drawing.places import MARGIN, all_over, free_places
 
 FRAME = np.array([[0.0, 0.0], [100.0, 80.0]])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from phasediagram.regimes import regime, regimes_table, zero_crossings, zero_points_table
+from phasediagram.statistics.regimes import regime, regimes_table, zero_crossings, zero_points_table
 
 
 def crossings(g, slope, half=0.1):

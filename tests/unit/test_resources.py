@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from phasediagram.resources import TrainingModel
+from phasediagram.jobs.resources import TrainingModel
 
 TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "resources.txt"
 TRAINING = {

@@ -10,11 +10,12 @@ import torch
 import train
 import zeta
 
-from phasediagram import artefact, data
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.run import Run, train_and_write
-from phasediagram.store import RunStore
-from phasediagram.termination import Termination
+from phasediagram.data import training_set
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.jobs.termination import Termination
+from phasediagram.storage import artefact
+from phasediagram.storage.store import RunStore
 
 X, Y = np.array([[-1.0], [-0.3], [0.4], [1.0]]), np.array([[0.0], [1.0], [0.8], [-0.2]])
 
@@ -75,7 +76,7 @@ def test_checkpoint_holds_what_the_figures_need(tmp_path):
 
 
 def test_function_of_a_single_point_is_drawn_around_it(tmp_path):
-    x, y = data.from_points([1.0], [1.0])
+    x, y = training_set.from_points([1.0], [1.0])
     arrays, _ = trained(tmp_path, [run(50, 0)], "one_point", x, y)[50, 0]
     assert arrays["x_grid"].min() < 1.0 < arrays["x_grid"].max()
 
@@ -116,7 +117,7 @@ def test_cuda_on_demand_is_refused_where_there_is_none(monkeypatch):
 
 
 def test_a_diverged_run_of_the_deferred_engine_is_recorded(tmp_path, monkeypatch):
-    from phasediagram.engines.deferred import DeferredEngine
+    from phasediagram.dynamics.engines.deferred import DeferredEngine
 
     monkeypatch.setattr(DeferredEngine, "_stiffness", lambda self, p, *_: p.new_tensor(float("nan")))
     _, header = trained(tmp_path, [run(50, 0, engine="deferred")], "diverged")[50, 0]

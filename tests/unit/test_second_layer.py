@@ -7,15 +7,18 @@ import pytest
 import torch
 from scipy import stats
 
-from phasediagram import artefact, data, second_layer, similarity
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.initialisation import from_point
-from phasediagram.integrator import Settings, integrate
-from phasediagram.randomness import stream
-from phasediagram.run import Run, train_and_write
-from phasediagram.second_layer import SecondLayer
+from phasediagram.data import training_set
+from phasediagram.dynamics import second_layer
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.randomness import stream
+from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.dynamics.second_layer import SecondLayer
+from phasediagram.model.initialisation import from_point
+from phasediagram.statistics import similarity
+from phasediagram.storage import artefact
 
-X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 
 
 def written(path, gamma, m, engine, seed=0, biases=True, accuracy=0.02, stop_loss=1e-4):

@@ -9,8 +9,9 @@ import pytest
 import yaml
 from snakemake.utils import update_config
 
-from phasediagram import integrator, settings
-from phasediagram.settings import ConfigError, resolve
+from phasediagram.dynamics import integrator
+from phasediagram.planning import settings
+from phasediagram.planning.settings import ConfigError, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERLAYS = sorted((ROOT / "config").glob("*.yaml"))

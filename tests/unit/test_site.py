@@ -2,7 +2,7 @@
 
 import pytest
 
-from phasediagram import site
+from phasediagram.jobs import site
 
 JOB = {"mem_mb": 800, "runtime": 10}
 

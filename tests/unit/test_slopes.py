@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from phasediagram.slopes import fit_power_law, local_slopes_table, slopes_table
-from phasediagram.tables import read_table, write_table
+from phasediagram.statistics.slopes import fit_power_law, local_slopes_table, slopes_table
+from phasediagram.storage.tables import read_table, write_table
 
 M = np.repeat([100, 200, 400, 800], 3)
 

@@ -13,16 +13,19 @@ import pytest
 import torch
 import train
 
-from phasediagram import artefact, data, initialisation, integrator
-from phasediagram.engines.deferred import DeferredEngine
-from phasediagram.engines.dense import DenseEngine
-from phasediagram.randomness import stream
-from phasediagram.run import Run
-from phasediagram.snapshot import Interrupted, Snapshots
-from phasediagram.store import RunStore
-from phasediagram.termination import Termination, termination
+from phasediagram.data import training_set
+from phasediagram.dynamics import integrator
+from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.randomness import stream
+from phasediagram.dynamics.run import Run
+from phasediagram.jobs.termination import Termination, termination
+from phasediagram.model import initialisation
+from phasediagram.storage import artefact
+from phasediagram.storage.snapshot import Interrupted, Snapshots
+from phasediagram.storage.store import RunStore
 
-X, Y = data.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
+X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 DRAW = np.random.default_rng(0)
 MANY_X, MANY_Y = DRAW.random((12, 30)), np.eye(10)[np.arange(12) % 10]
 CASES = {

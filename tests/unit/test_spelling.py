@@ -2,7 +2,7 @@
 
 import pytest
 
-from phasediagram.spelling import spell, spell_point
+from phasediagram.model.spelling import spell, spell_point
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from phasediagram.files import whole_file
-from phasediagram.store import RunStore
+from phasediagram.storage.files import whole_file
+from phasediagram.storage.store import RunStore
 
 PARAMETERS = {"m": 100, "seed": 0, "accuracy": 0.07}
 

@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from phasediagram import theory
+from phasediagram.model import theory
 
 HALF = F(3, 2)
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from phasediagram import artefact
+from phasediagram.storage import artefact
 
 FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual", "local_slopes"]
 NO_SWEEPS = dict.fromkeys(yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["sweeps"])

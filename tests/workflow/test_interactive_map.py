@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 from selenium.webdriver import ActionChains
 
-from phasediagram import plotting
+from phasediagram.drawing import plotting
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac"}
 

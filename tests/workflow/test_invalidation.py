@@ -66,13 +66,15 @@ def test_new_time_stamps_on_every_file_cost_nothing(finished):
 def test_text_costs_nothing(finished):
     with finished.path("README.md").open("a") as readme:
         readme.write("\n<!-- a comment -->\n")
-    finished.edit("workflow/scripts/phasediagram/integrator.py", '"""Gradient flow', '"""The gradient flow')
+    finished.edit("workflow/scripts/phasediagram/dynamics/integrator.py", '"""Gradient flow', '"""The gradient flow')
     finished.edit("workflow/scripts/train.py", "REPORT_EVERY_S = 5.0", "REPORT_EVERY_S = 5.0  # seconds")
     assert finished.jobs() == {}
 
 
 def test_the_integrator_retrains_everything(finished):
-    finished.edit("workflow/scripts/phasediagram/integrator.py", "HISTORY_GROWTH = 1.1", "HISTORY_GROWTH = 1.2")
+    finished.edit(
+        "workflow/scripts/phasediagram/dynamics/integrator.py", "HISTORY_GROWTH = 1.1", "HISTORY_GROWTH = 1.2"
+    )
     jobs = finished.jobs("-n")
     assert jobs.pop("train") == ALL_BUNDLES
     assert set(jobs) == AFTER_TRAINING  # and neither the download nor Table 1

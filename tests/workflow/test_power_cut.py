@@ -25,7 +25,9 @@ ONE_JOB = {  # of six runs that take half a second each
 def test_after_kill_9_of_all_processes_finished_runs_are_kept_and_results_are_the_same(fresh, tmp_path):
     fresh.path("overlay.yaml").write_text(yaml.safe_dump(ONE_JOB))
     command = [sys.executable, "-m", "snakemake", "--cores", "1", "--configfile", "config/smoke.yaml", "overlay.yaml"]
-    snakemake = subprocess.Popen([*command, "--", TARGET], cwd=fresh.folder, start_new_session=True)
+    snakemake = subprocess.Popen(
+        [*command, "--", TARGET], cwd=fresh.folder, env=fresh.environment, start_new_session=True
+    )
     while not list(fresh.path(".run-store").glob("[0-9a-f]*.safetensors")):
         assert snakemake.poll() is None
         time.sleep(0.05)

@@ -1,8 +1,8 @@
 # What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
 import yaml
 
-from phasediagram import site
-from phasediagram.resources import TrainingModel
+from phasediagram.jobs import site
+from phasediagram.jobs.resources import TrainingModel
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"

@@ -1,13 +1,16 @@
 # Helpers of all rules: the checked configuration, the runs it asks for, and code digests.
-import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
-
-from phasediagram import settings
-from phasediagram.digest import code_digest
+INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of this folder"
+try:
+    from phasediagram.planning import digest, settings
+    from phasediagram.planning.digest import code_digest
+except ImportError as error:
+    raise WorkflowError(f"{error}; {INSTALL}") from None
+if digest.SCRIPTS != Path(workflow.basedir).resolve() / "workflow" / "scripts":
+    raise WorkflowError(f"the installed library is that of {digest.SCRIPTS}; {INSTALL}")
 
 try:
     resolved = settings.resolve(config)

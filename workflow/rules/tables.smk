@@ -1,5 +1,5 @@
 # Tables of the paper.
-from phasediagram.published import TABLE2
+from phasediagram.model.published import TABLE2
 
 GAUGES = [
     {"init": init, **spec, "data": sweep.data, "widths": sweep.widths, "seeds": sweep.seeds}

@@ -83,7 +83,7 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             engine=config["training"]["engine"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
-            trainer=code_digest("phasediagram/run"),  # names runs in the store: what computes them, not the script
+            trainer=code_digest("phasediagram/dynamics/run"),  # names runs in the store: what computes them, not the script
         message:
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.data}} at {{wildcards.init}}"
         script:

@@ -4,9 +4,9 @@ import logging
 
 import pandas as pd
 
-from phasediagram import comparison
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import comparison
+from phasediagram.storage.tables import read_table, write_table
 
 
 def labelled(maps: list[dict], paths: list[str], compare) -> pd.DataFrame:

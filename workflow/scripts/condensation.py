@@ -7,10 +7,10 @@ import logging
 
 import pandas as pd
 
-from phasediagram import artefact
-from phasediagram.condensation import summary
-from phasediagram.joblog import counted, log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.statistics.condensation import summary
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import read_table, write_table
 
 
 def row(arrays: dict, header: dict) -> dict:

@@ -5,9 +5,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from phasediagram import html
-from phasediagram.files import whole_file
-from phasediagram.joblog import log_to
+from phasediagram.jobs.joblog import log_to
+from phasediagram.pages import html
+from phasediagram.storage.files import whole_file
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):

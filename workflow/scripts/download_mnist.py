@@ -3,8 +3,9 @@
 import hashlib
 import logging
 
-from phasediagram import artefact, mnist
-from phasediagram.joblog import log_to
+from phasediagram.data import mnist
+from phasediagram.jobs.joblog import log_to
+from phasediagram.storage import artefact
 
 
 def main(source: str, output: str) -> None:

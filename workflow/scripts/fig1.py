@@ -11,10 +11,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from phasediagram import named, plotting
-from phasediagram.joblog import log_to
-from phasediagram.regimes import CONDENSED, LINEAR, UNDECIDED
-from phasediagram.tables import read_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import named
+from phasediagram.statistics.regimes import CONDENSED, LINEAR, UNDECIDED
+from phasediagram.storage.tables import read_table
 
 HATCH = {LINEAR: "//////", CONDENSED: "......"}
 ZERO_LINES = {"W1": {"color": "black", "marker": "*"}, "W2": {"color": "0.35", "marker": "D"}}

@@ -6,8 +6,10 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from phasediagram import artefact, data, plotting
-from phasediagram.joblog import log_to
+from phasediagram.data import training_set
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.storage import artefact
 
 
 def draw(runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]):
@@ -42,5 +44,5 @@ if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
         runs = [artefact.read(path) for path in snakemake.input]
-        figure = draw(runs, data.from_points(p.data["x"], p.data["y"]))
+        figure = draw(runs, training_set.from_points(p.data["x"], p.data["y"]))
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

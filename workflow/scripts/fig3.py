@@ -9,11 +9,12 @@ from matplotlib import pyplot as plt
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 
-from phasediagram import artefact, plotting
-from phasediagram.joblog import counted, log_to
-from phasediagram.second_layer import ENDINGS_WITHOUT, SecondLayer
-from phasediagram.similarity import cosines, largest_rows, zeta, zeta_of_chance
-from phasediagram.tables import write_table
+from phasediagram.drawing import plotting
+from phasediagram.dynamics.second_layer import ENDINGS_WITHOUT, SecondLayer
+from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.statistics.similarity import cosines, largest_rows, zeta, zeta_of_chance
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import write_table
 
 PIXELS = 250  # of a panel's side: each is the mean over a block of pairs
 

@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, NullLocator
 
-from phasediagram import plotting
-from phasediagram.joblog import log_to
-from phasediagram.regimes import CONDENSED, LINEAR, regime
-from phasediagram.tables import read_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics.regimes import CONDENSED, LINEAR, regime
+from phasediagram.storage.tables import read_table
 
 
 def draw(runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):

@@ -10,10 +10,12 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from phasediagram import artefact, named, plotting
-from phasediagram.joblog import counted, log_to
-from phasediagram.regimes import CONDENSED, LINEAR
-from phasediagram.tables import read_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.statistics import named
+from phasediagram.statistics.regimes import CONDENSED, LINEAR
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import read_table
 
 UNDECIDED_FRAME = "0.5"
 PANEL = 0.62  # inches at most, of a panel's side; with the figure's margins:

@@ -9,9 +9,10 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.lines import Line2D
 
-from phasediagram import named, plotting
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import named
+from phasediagram.storage.tables import read_table, write_table
 
 
 def draw(table: pd.DataFrame, names: pd.DataFrame, plot: dict):

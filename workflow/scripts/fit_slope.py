@@ -2,9 +2,9 @@
 
 import logging
 
-from phasediagram import slopes
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import slopes
+from phasediagram.storage.tables import read_table, write_table
 
 
 def main(runs: str, sweeps: list[dict], confidence: float, output: str) -> None:

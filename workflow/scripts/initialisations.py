@@ -4,9 +4,9 @@ import logging
 
 import pandas as pd
 
-from phasediagram.joblog import log_to
-from phasediagram.named import named_table
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics.named import named_table
+from phasediagram.storage.tables import read_table, write_table
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):

@@ -29,12 +29,14 @@ from bokeh.plotting import figure
 from bokeh.resources import INLINE
 from matplotlib.colors import to_hex
 
-from phasediagram import cells, named, plotting, theory
-from phasediagram.files import whole_file
-from phasediagram.joblog import log_to
-from phasediagram.regimes import CONDENSED, LINEAR
-from phasediagram.slopes import LAYERS
-from phasediagram.tables import read_table
+from phasediagram.drawing import cells, plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.model import theory
+from phasediagram.statistics import named
+from phasediagram.statistics.regimes import CONDENSED, LINEAR
+from phasediagram.statistics.slopes import LAYERS
+from phasediagram.storage.files import whole_file
+from phasediagram.storage.tables import read_table
 
 SIZE = {"width": 400, "height": 380}  # pixels of a panel
 GAMMA2, GAMMA3 = "γ₂", "γ₃"

@@ -6,10 +6,11 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import NullLocator
 
-from phasediagram import plotting, theory
-from phasediagram.joblog import log_to
-from phasediagram.slopes import local_slopes_table
-from phasediagram.tables import read_table, write_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.model import theory
+from phasediagram.statistics.slopes import local_slopes_table
+from phasediagram.storage.tables import read_table, write_table
 
 MARKERS = "osD^v<>P"  # one more than colours, so that more data sets than either still differ
 APART = 1.08  # ratio of the widths at which neighbouring data sets are drawn

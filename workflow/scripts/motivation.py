@@ -5,8 +5,10 @@ from string import ascii_lowercase
 import numpy as np
 from matplotlib import pyplot as plt
 
-from phasediagram import artefact, data, plotting
-from phasediagram.joblog import log_to
+from phasediagram.data import training_set
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.storage import artefact
 
 
 def draw(runs: dict[str, list[tuple[dict, dict]]], points: tuple[np.ndarray, np.ndarray]):
@@ -31,5 +33,5 @@ if __name__ == "__main__":
         runs = {}
         for init, path in zip(p.inits, snakemake.input, strict=True):
             runs.setdefault(init, []).append(artefact.read(path))
-        figure = draw(runs, data.from_points(p.data["x"], p.data["y"]))
+        figure = draw(runs, training_set.from_points(p.data["x"], p.data["y"]))
         plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

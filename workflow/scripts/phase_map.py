@@ -2,10 +2,10 @@
 
 import logging
 
-from phasediagram import regimes
-from phasediagram.joblog import log_to
-from phasediagram.spelling import PHASE_MAP
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.model.spelling import PHASE_MAP
+from phasediagram.statistics import regimes
+from phasediagram.storage.tables import read_table, write_table
 
 
 def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:

@@ -2,9 +2,10 @@
 
 import logging
 
-from phasediagram import artefact, metrics
-from phasediagram.joblog import log_to
-from phasediagram.tables import write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import metrics
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import write_table
 
 
 def main(checkpoints: list[str], inits: list[str], data: str, output: str) -> None:

@@ -3,11 +3,11 @@
 import logging
 from pathlib import Path
 
-from phasediagram import html
-from phasediagram.files import whole_file
-from phasediagram.joblog import log_to
-from phasediagram.paper_items import Results, items
-from phasediagram.tables import read_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.pages import html
+from phasediagram.pages.paper_items import Results, items
+from phasediagram.storage.files import whole_file
+from phasediagram.storage.tables import read_table
 
 TITLE = "The paper against us"
 

@@ -4,9 +4,9 @@ import logging
 
 import pandas as pd
 
-from phasediagram.comparison import sensitivity_table
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics.comparison import sensitivity_table
+from phasediagram.storage.tables import read_table, write_table
 
 
 def table(sweeps: list[dict], runs: dict[str, pd.DataFrame], confidence: float) -> pd.DataFrame:

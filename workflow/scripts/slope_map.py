@@ -12,11 +12,12 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from phasediagram import named, plotting
-from phasediagram.comparison import zero_points_table
-from phasediagram.joblog import log_to
-from phasediagram.regimes import UNDECIDED
-from phasediagram.tables import read_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import named
+from phasediagram.statistics.comparison import zero_points_table
+from phasediagram.statistics.regimes import UNDECIDED
+from phasediagram.storage.tables import read_table
 
 BARS = {"ecolor": "black", "elinewidth": 0.7, "capsize": 1.5, "capthick": 0.7, "zorder": 3}  # above the stars
 OUTLINE = {"facecolor": "none", "edgecolor": "0.35", "linewidth": 0.7}

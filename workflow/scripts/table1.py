@@ -6,9 +6,9 @@ import math
 import pandas as pd
 import sympy
 
-from phasediagram import initialisation
-from phasediagram.joblog import log_to
-from phasediagram.tables import write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.model import initialisation
+from phasediagram.storage.tables import write_table
 
 WIDTHS = (10**8, 10**12)  # between which the numerical exponents are taken; their corrections fall like 1/m
 

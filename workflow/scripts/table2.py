@@ -2,9 +2,9 @@
 
 import logging
 
-from phasediagram.gauges import table2
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table, write_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics.gauges import table2
+from phasediagram.storage.tables import read_table, write_table
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from phasediagram import html
-from phasediagram.files import whole_file
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table
+from phasediagram.jobs.joblog import log_to
+from phasediagram.pages import html
+from phasediagram.storage.files import whole_file
+from phasediagram.storage.tables import read_table
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]), whole_file(snakemake.output[0]) as path:

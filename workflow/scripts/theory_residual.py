@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from phasediagram import named, plotting
-from phasediagram.comparison import ABOVE, BELOW
-from phasediagram.joblog import log_to
-from phasediagram.tables import read_table
+from phasediagram.drawing import plotting
+from phasediagram.jobs.joblog import log_to
+from phasediagram.statistics import named
+from phasediagram.statistics.comparison import ABOVE, BELOW
+from phasediagram.storage.tables import read_table
 
 LARGEST_RESIDUAL = 0.5  # where the colour scale ends
 CLOSE = 0.1  # which residuals the titles count as small

@@ -10,22 +10,25 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from phasediagram import artefact, data
-from phasediagram.joblog import log_to
-from phasediagram.run import Run, train_and_write
-from phasediagram.snapshot import Interrupted
-from phasediagram.store import RunStore
-from phasediagram.termination import Termination, termination
+from phasediagram.data import training_set
+from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.termination import Termination, termination
+from phasediagram.storage import artefact
+from phasediagram.storage.snapshot import Interrupted
+from phasediagram.storage.store import RunStore
 
 REPORT_EVERY_S = 5.0
 
 
-def training_set(spec: dict, digits: str | None) -> tuple[np.ndarray, np.ndarray]:
+def read_training_set(spec: dict, digits: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Return (x, y) of a config entry; `digits` is the artefact of download_mnist, for MNIST."""
     if digits is None:
-        return data.from_points(spec["x"], spec["y"])
+        return training_set.from_points(spec["x"], spec["y"])
     arrays, _ = artefact.read(digits)
-    return data.from_images(*data.balanced_subset(arrays["images"], arrays["labels"], spec["mnist"]["n"]))
+    return training_set.from_images(
+        *training_set.balanced_subset(arrays["images"], arrays["labels"], spec["mnist"]["n"])
+    )
 
 
 def choose_device(wish: str) -> str:
@@ -103,7 +106,7 @@ def main(
 ) -> None:
     """Obtain every run from the store, training those it lacks. `SystemExit` where a signal ends the job."""
     trained, progress = 0, Progress(runs, *y.shape)
-    identity = {"data": data.digest(x, y), "trainer": trainer}
+    identity = {"data": training_set.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
         parameters = identity | run.identity(*y.shape)
         computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
@@ -138,7 +141,7 @@ if __name__ == "__main__":
             )
             for m, seed in p.pairs
         ]
-        x, y = training_set(p.data, snakemake.input[0] if snakemake.input else None)
+        x, y = read_training_set(p.data, snakemake.input[0] if snakemake.input else None)
         # neither the device nor the store's place decides what a run is: not in params, a change re-runs nothing
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
         main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)

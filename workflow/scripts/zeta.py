@@ -7,12 +7,12 @@ import logging
 
 import pandas as pd
 
-from phasediagram import artefact
-from phasediagram.condensation import WIDE_CONE, summary
-from phasediagram.joblog import counted, log_to
-from phasediagram.second_layer import SecondLayer
-from phasediagram.similarity import largest_rows, zeta
-from phasediagram.tables import write_table
+from phasediagram.dynamics.second_layer import SecondLayer
+from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.statistics.condensation import WIDE_CONE, summary
+from phasediagram.statistics.similarity import largest_rows, zeta
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import write_table
 
 COLUMNS = ["init", "gamma2", "gamma3", "m", "seed", "status", "zeta", "zeta_initial"]
 COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_initial"]

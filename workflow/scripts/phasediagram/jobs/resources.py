@@ -1,0 +1,65 @@
+"""What a training job needs: memory and time from (engine, m, n, d_out). `benchmarks/resources.py` checks it.
+
+Requests must be above what nearly every run takes; the few that take more are tried again with more.
+"""
+
+import math
+from dataclasses import dataclass
+
+from phasediagram.dynamics.engines.choice import ITEM_BYTES, dense_gigabytes, engine_name
+
+PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
+CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
+DEFERRED_ROWS = 12_000  # rows of length m in both bases, their images and the motion, with room to grow
+
+STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
+TIME_MARGIN = 1.5
+STEPS_TIMES_ACCURACY = 12.0  # 300 to 1200 steps at accuracy 0.01 anywhere in the plane
+BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
+GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and what its smallest step takes
+DENSE_PASSES = 9  # times that W2(0) or its motion are gone through in a step, power iteration included
+DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases, of which few reach DEFERRED_ROWS
+SMALLEST_STEP_S = 5e-4
+
+
+@dataclass(frozen=True)
+class TrainingModel:
+    """Requests of runs on one data set: n samples, d_out outputs each; `config` is the section `training`."""
+
+    config: dict
+    n: int
+    d_out: int
+    on_gpu: bool
+
+    def mem_mb(self, widths: list[int]) -> int:
+        """Return the memory request of a job that trains these widths one after the other, in MB."""
+        return PROCESS_MB + CUDA_MB * self.on_gpu + math.ceil(max(map(self._bytes, widths)) / 1e6)
+
+    def minutes(self, widths: list[int]) -> int:
+        """Return the time request of a job that trains these widths (one entry a run) one after the other."""
+        steps = min(self.config["max_steps"], STEPS_TIMES_ACCURACY / self.config["accuracy"])
+        seconds = sum(min(steps * self.step_seconds(m), 60 * self.config["max_minutes"]) for m in widths)
+        return STARTING_MINUTES + math.ceil(TIME_MARGIN * seconds / 60)
+
+    def step_seconds(self, m: int) -> float:
+        """Return about the longest that a step takes at width m."""
+        if self._dense(m):
+            cpu = m**2 * DENSE_PASSES * (self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S)
+        else:
+            cpu = m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S
+        return GPU_STEP_S + cpu / GPU_FACTOR if self.on_gpu else SMALLEST_STEP_S + cpu
+
+    def _bytes(self, m: int) -> float:
+        samples = 16 * self.n * (1 + self.d_out) * m  # arrays of shape (n, m), and (n d_out, m) of the deferred engine
+        if self._dense(m):
+            return 1e9 * dense_gigabytes(m, self.config["dtype"]) + self._itemsize * samples
+        bases = min(DEFERRED_ROWS * m * self._itemsize, 1.5e9 * self.config["max_gigabytes"])
+        return bases + 8 * samples
+
+    def _dense(self, m: int) -> bool:
+        limits = self.config["dtype"], self.config["max_gigabytes"]
+        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits) == "dense"
+
+    @property
+    def _itemsize(self) -> int:
+        return ITEM_BYTES[self.config["dtype"]]

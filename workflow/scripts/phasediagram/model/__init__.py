@@ -1,0 +1,1 @@
+"""The network's mathematics without arrays: initialisations, closed forms, what the paper prints."""

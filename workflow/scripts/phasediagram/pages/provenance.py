@@ -1,0 +1,53 @@
+"""Copy results/results.md into docs/ with what made it: `python -m phasediagram.pages.provenance <repository>`."""
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from phasediagram.storage.files import whole_file
+from phasediagram.storage.tables import read_table
+
+
+def provenance(repository: Path) -> str:
+    """Return a paragraph: date of the results, commit, the devices that trained and their hours, this machine."""
+    results = repository / "results"
+    runs = pd.concat([read_table(path) for path in sorted(results.glob("*/runs.csv"))])
+    written = datetime.fromtimestamp((results / "results.md").stat().st_mtime).date()
+    devices = "; ".join(
+        f"{len(group)} runs on {device} in {group['seconds'].sum() / 3600:.2f} core-hours"
+        for device, group in runs.groupby("device")
+    )
+    machine = f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return (
+        f"Written by `make results-page` on {written} at commit {commit(repository)}: {devices}. Machine: {machine}.\n"
+    )
+
+
+def commit(repository: Path) -> str:
+    """Return the short commit of the repository, marked where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def processor() -> str:
+    """Return the name of the processor, as Linux tells it or else as Python does."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def main(repository: Path) -> None:
+    title, rest = (repository / "results/results.md").read_text().split("\n\n", 1)
+    with whole_file(repository / "docs/results.md") as path:
+        path.write_text(f"{title}\n\n{provenance(repository)}\n{rest}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

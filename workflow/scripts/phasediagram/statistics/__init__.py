@@ -1,0 +1,1 @@
+"""From distances to slopes, regimes and tables: statistics of finished runs."""

@@ -1,0 +1,95 @@
+"""Table 2: slopes of gauges of one point of the plane, each from seeds of its own, beside the printed values.
+
+As in the paper a cell is the mean over seeds of the slope of each seed's own line log RD against log m.
+"""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from phasediagram.model.published import TABLE2, TABLE2_STD
+from phasediagram.statistics.comparison import verdict
+from phasediagram.statistics.slopes import LAYERS, fit_power_law
+
+PRINTED_GAUGES = 3  # of a group, over which the paper prints a standard deviation
+
+
+def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.DataFrame:
+    """Return one row per gauge and layer, and one for all gauges of a group together.
+
+    A gauge is {init, alpha, beta3, beta2, beta1 (exponents of m), widths, seeds}, `init` being its name in
+    `published.TABLE2`. The verdict is for the interval of ours minus printed. Its standard error has two parts: ours,
+    from the seeds, and that of a printed mean, for which the paper's scatter over its gauges is the only measure.
+    The rows for all gauges also have both scatters, as printed, and the p-value of one-way analysis of variance: that
+    seeds of different gauges scatter about one mean.
+    """
+    rows, pooled = [], {}
+    for gauge, layer in itertools.product(gauges, LAYERS):
+        init, group = gauge["init"], gauge["init"].split("_")[0]
+        members = runs[(runs["init"] == init) & runs["m"].isin(gauge["widths"]) & runs["seed"].isin(gauge["seeds"])]
+        slopes, left_out = _slopes_of_seeds(members, LAYERS[layer])
+        place = {"group": group, "gamma2": members["gamma2"].iloc[0], "gamma3": members["gamma3"].iloc[0]}
+        scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
+        settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
+        cell = _beside(slopes, TABLE2[init][layer], _printed_error(group, layer, 1), confidence)
+        rows.append(place | {"gauge": init} | scales | {"layer": layer} | cell | settings)
+        pooled.setdefault((group, layer), []).append((slopes, TABLE2[init][layer], rows[-1]))
+    for (group, layer), members in pooled.items():
+        slopes = [slope for of_gauge, _, _ in members for slope in of_gauge]
+        printed, error = np.mean([cell for _, cell, _ in members]), _printed_error(group, layer, len(members))
+        settings = {key: sum(row[key] for _, _, row in members) for key in ("n_seeds", "n_left_out")}
+        settings["std_over_gauges"] = np.std([row["slope"] for _, _, row in members])
+        settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
+        settings["homogeneity_p"] = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
+        place = {key: members[0][2][key] for key in ("group", "gamma2", "gamma3")}
+        rows.append(place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings)
+    return pd.DataFrame(rows).sort_values("group", kind="stable", ignore_index=True)
+
+
+def _printed_error(group: str, layer: str, gauges: int) -> float:
+    """Return the standard error of a printed mean over gauges: s / sqrt(gauges), s being the sample's deviation.
+
+    The paper prints that of the population of its three gauges; s is sqrt(3/2) times as large.
+    """
+    return TABLE2_STD[group][layer] * np.sqrt(PRINTED_GAUGES / (PRINTED_GAUGES - 1) / gauges)
+
+
+def _homogeneity_p(slopes: list[list[float]]) -> float:
+    """Return the p-value of one-way analysis of variance; NaN where there is nothing to compare."""
+    return stats.f_oneway(*slopes).pvalue if len(slopes) > 1 and min(map(len, slopes)) > 1 else np.nan
+
+
+def _beside(slopes: list[float], printed: float, printed_error: float, confidence: float) -> dict:
+    """Return mean and standard error of slopes, and their difference from a printed mean with its interval.
+
+    That is +- t_nu sqrt(e^2 + p^2), e and p being the two standard errors, with nu of Welch and Satterthwaite,
+    nu = (e^2 + p^2)^2 / (e^4 / (n - 1) + p^4 / 2), for n seeds of ours and three printed gauges.
+    """
+    n = len(slopes)
+    mean = np.mean(slopes) if n else np.nan
+    error = np.std(slopes, ddof=1) / np.sqrt(n) if n > 1 else np.nan
+    difference, variance = mean - printed, error**2 + printed_error**2
+    freedom = variance**2 / (error**4 / max(n - 1, 1) + printed_error**4 / (PRINTED_GAUGES - 1))
+    half = stats.t.ppf(0.5 + confidence / 2, freedom) * np.sqrt(variance)
+    return {
+        "slope": mean,
+        "standard_error": error,
+        "printed": printed,
+        "difference": difference,
+        "ci_low": difference - half,
+        "ci_high": difference + half,
+        "verdict": verdict(difference - half, difference + half, 0.0),
+    }
+
+
+def _slopes_of_seeds(members: pd.DataFrame, column: str) -> tuple[list[float], int]:
+    """Return the slope of every seed whose runs all converged, and how many seeds were left out."""
+    slopes, left_out = [], 0
+    for _, of_seed in members.groupby("seed"):
+        if (of_seed["status"] == "converged").all() and (of_seed[column] > 0).all():
+            slopes.append(fit_power_law(of_seed["m"].to_numpy(), of_seed[column].to_numpy()).slope)
+        else:
+            left_out += 1
+    return slopes, left_out

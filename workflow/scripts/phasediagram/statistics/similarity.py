@@ -1,0 +1,51 @@
+"""How much the rows of a weight matrix look alike: the cosines D(u, v) of Fig 3 and their mean zeta of Fig 8."""
+
+import math
+
+import numpy as np
+
+from phasediagram.dynamics.second_layer import SecondLayer
+
+BLOCK_ROWS = 1024
+
+
+def largest_rows(layer: SecondLayer, initial: bool = False) -> np.ndarray:
+    """Return the m/2 rows of [W2 | b2] of largest norm, largest first, shape (m // 2, m + 1), float32."""
+    norms = np.concatenate([np.linalg.norm(rows, axis=1) for _, rows in layer.rows(initial)])
+    chosen = np.argsort(-norms, kind="stable")[: layer.m // 2]
+    place = np.full(layer.m, -1)
+    place[chosen] = np.arange(len(chosen))
+    largest = np.empty((len(chosen), layer.m + 1), dtype=np.float32)
+    for block, rows in layer.rows(initial):
+        wanted = place[block] >= 0
+        largest[place[block][wanted]] = rows[wanted]
+    return largest
+
+
+def cosines(rows: np.ndarray) -> np.ndarray:
+    """Return D(u, v) = <u, v> / (|u| |v|) between all rows, shape (k, k). A zero row is like none."""
+    units = _units(rows)
+    return units @ units.T
+
+
+def zeta(rows: np.ndarray) -> float:
+    """Return the mean of |D(u, v)| over all ordered pairs of k rows, a row with itself among them."""
+    units = _units(rows)
+    total = sum(
+        float(np.abs(units[start : start + BLOCK_ROWS] @ units.T).sum(dtype=np.float64))
+        for start in range(0, len(units), BLOCK_ROWS)
+    )
+    return total / len(units) ** 2
+
+
+def zeta_of_chance(m: int) -> float:
+    """Return the zeta that W2 has at t = 0, but for O(1/m): of normal rows that have nothing to do with each other.
+
+    In m dimensions |D(u, v)| of two such rows is sqrt(2 / (pi m)) in the mean, and of m/2 rows each has one pair in
+    m/2 with itself.
+    """
+    return math.sqrt(2 / (math.pi * m)) + 2 / m
+
+
+def _units(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(rows.dtype).tiny)

@@ -1,0 +1,94 @@
+"""Snapshots: the state of an unfinished run in one file, so that a job that dies costs a minute and not the run.
+
+Objects say themselves what their state is: `STATE` names the attributes that change during a run. An attribute is
+a tensor, a random generator, a value that JSON knows, or an object with a `STATE` of its own. All else is made
+again, the same, by constructing the object.
+"""
+
+import json
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from phasediagram.storage import artefact
+
+INTERVAL_S = 45.0  # with the time that writing takes, less than a minute is lost
+
+
+class Interrupted(Exception):
+    """The process has to end; the run's snapshot is written."""
+
+
+class Snapshots:
+    """The snapshot of one run. `ending()` says why this process has to end, and "" as long as it need not."""
+
+    def __init__(self, path: str | os.PathLike, device: str, ending: Callable[[], str], interval_s: float = INTERVAL_S):
+        self.path, self._device, self._ending, self._interval_s = Path(path), device, ending, interval_s
+        self._written = time.monotonic()
+
+    def resume(self, **owners) -> bool:
+        """Put the owners into the state of the snapshot; return whether there was one."""
+        if not self.path.exists():
+            return False
+        try:
+            arrays, header = artefact.read(self.path)
+            values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
+        except Exception as error:  # not from us: ours appear whole or not at all
+            logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
+            return False
+        for name, owner in owners.items():
+            self._put_back(owner, values, f"{name}.")
+        self._written = time.monotonic()
+        return True
+
+    def offer(self, **owners) -> None:
+        """Write a snapshot where one is due; raise `Interrupted`, after writing, where the process has to end."""
+        ending = self._ending()
+        if ending or time.monotonic() - self._written >= self._interval_s:
+            self._write(owners)
+        if ending:
+            raise Interrupted(ending)
+
+    def discard(self) -> None:
+        """Delete the snapshot: the run is finished."""
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, owners: dict) -> None:
+        state = {}
+        for name, owner in owners.items():
+            state |= _taken(owner, f"{name}.")
+        arrays = {name: value.cpu().numpy() for name, value in state.items() if isinstance(value, torch.Tensor)}
+        values = json.dumps({name: value for name, value in state.items() if name not in arrays})
+        artefact.write(self.path, arrays, {"values": values})  # as text: infinities are allowed here
+        self._written = time.monotonic()
+
+    def _put_back(self, owner, values: dict, prefix: str) -> None:
+        for name in owner.STATE:
+            old, key = getattr(owner, name), prefix + name
+            if hasattr(old, "STATE"):
+                self._put_back(old, values, f"{key}.")
+            elif isinstance(old, np.random.Generator):
+                old.bit_generator.state = values[key]
+            elif isinstance(values[key], torch.Tensor):
+                setattr(owner, name, values[key].to(self._device))
+            else:
+                setattr(owner, name, values[key])
+
+
+def _taken(owner, prefix: str) -> dict:
+    """Return {dotted name: tensor or JSON value} of an owner's state."""
+    state = {}
+    for name in owner.STATE:
+        value = getattr(owner, name)
+        if hasattr(value, "STATE"):
+            state |= _taken(value, f"{prefix}{name}.")
+        elif isinstance(value, np.random.Generator):
+            state[prefix + name] = value.bit_generator.state
+        else:
+            state[prefix + name] = value
+    return state

@@ -1,0 +1,123 @@
+"""The run store: finished runs by the fingerprint of everything that determines them.
+
+Snakemake deletes a job's outputs before it starts the job again. The store, outside `results/`, keeps each
+finished run as one whole file, so that adding a seed, changing the bundle or a kill costs only what is not
+yet there; an unfinished one has its snapshot there. It is a cache: safe to delete at any time, and it never
+decides what is valid.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import itertools
+import json
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from phasediagram.storage.files import whole_file
+
+SNAPSHOT = ".snapshot"  # suffix of an unfinished run beside the entry that it will become
+
+
+class RunStore:
+    """A folder of finished runs."""
+
+    def __init__(self, folder: str | os.PathLike):
+        self.folder = Path(folder)
+
+    @staticmethod
+    def fingerprint(parameters: dict) -> str:
+        """Return the name of the run with these (JSON) parameters."""
+        return hashlib.sha256(json.dumps(parameters, sort_keys=True, allow_nan=False).encode()).hexdigest()
+
+    def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], bool]) -> bool:
+        """Make `output` the run with these parameters; return True where it had to be computed.
+
+        `compute(path)` writes the run as one whole file and returns whether it may be kept (a run that was cut
+        short by the clock may not). Of several processes that want the same run at the same time, one computes
+        and the others wait for it.
+        """
+        entry = self.folder / f"{self.fingerprint(parameters)}.safetensors"
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        with entry.with_suffix(".lock").open("w") as lock:
+            _acquire(lock)
+            computed = not entry.exists()
+            keep = compute(entry) if computed else True
+            try:
+                self._link(entry, Path(output))
+            finally:
+                if not keep:
+                    entry.unlink()
+        return computed
+
+    def _link(self, entry: Path, output: Path) -> None:
+        with whole_file(output) as temporary:
+            # one link at most: a time stamp belongs to all links, and every output needs its own
+            if entry.stat().st_nlink > 1 or not self._hard_link(entry, temporary):
+                shutil.copyfile(entry, temporary)
+        os.utime(output)  # newer than its inputs, as Snakemake expects of an output just made
+
+    @staticmethod
+    def _hard_link(entry: Path, path: Path) -> bool:
+        path.unlink()
+        try:
+            os.link(entry, path)
+        except OSError:  # another file system, or one without hard links
+            return False
+        return True
+
+    def _entries(self) -> Iterator[Path]:
+        return self.folder.glob("[0-9a-f]*.safetensors")  # not the temporary files of a run being written
+
+    def size(self) -> tuple[int, int, int]:
+        """Return (runs, bytes, bytes that no result shares)."""
+        stats = [path.stat() for path in self._entries()]
+        return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
+
+    def prune(self) -> int:
+        """Delete the runs that no hard link in `results/` shares, all locks and snapshots; return how many runs.
+
+        Not while a workflow is running: a run between its computing and its linking looks unused.
+        """
+        unused = [path for path in self._entries() if path.stat().st_nlink == 1]
+        for path in unused:
+            path.unlink()
+        for pattern in ("*.lock", f"[0-9a-f]*{SNAPSHOT}"):
+            for path in self.folder.glob(pattern):
+                path.unlink()
+        return len(unused)
+
+
+def _acquire(lock: TextIO) -> None:
+    """Lock a file, waiting for the process that has it; the log says so every five seconds."""
+    for attempt in itertools.count():
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if attempt % 25 == 0:
+                logging.info("waiting for another job, which trains the same run")
+            time.sleep(0.2)
+
+
+def main() -> None:
+    """Report on a store, or prune it: `python -m phasediagram.storage.store FOLDER [--prune]`."""
+    parser = argparse.ArgumentParser(description="The store of finished runs.")
+    parser.add_argument("folder")
+    parser.add_argument("--prune", action="store_true", help="delete runs that no result links to")
+    arguments = parser.parse_args()
+    store = RunStore(arguments.folder)
+    if arguments.prune:
+        print(f"{store.prune()} runs deleted")
+    runs, total, unshared = store.size()
+    print(
+        f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {unshared / 1e6:.1f} MB of it not linked from results/"
+    )
+
+
+if __name__ == "__main__":
+    main()
