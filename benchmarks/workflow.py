@@ -7,7 +7,6 @@ from the repository's root:
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -36,9 +35,9 @@ def main():
         for name, arguments in COMMANDS.items():
             command = [sys.executable, "-m", "snakemake", "--cores", "all", *arguments]
             began = time.monotonic()
-            done = subprocess.run(command, cwd=workspace.folder, capture_output=True, text=True, check=True)
+            done = workspace.run(*command)
             seconds = time.monotonic() - began
-            totals = [line.split()[1] for line in (done.stdout + done.stderr).splitlines() if line.startswith("total ")]
+            totals = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("total ")]
             print(f"{name:<40}{seconds:>13.1f}{totals[0] if totals else 0:>7}", flush=True)
 
 

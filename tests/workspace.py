@@ -32,6 +32,11 @@ class Workspace:
         """The environment in which the library is that of this copy, as `make` would install it."""
         return os.environ | {"PYTHONPATH": str(self.path("workflow/scripts"))}
 
+    def run(self, *command: str) -> subprocess.CompletedProcess:
+        """Run a command in this copy; `stdout` of what comes back is all that it printed."""
+        place = {"cwd": self.folder, "env": self.environment}
+        return subprocess.run(command, **place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
     def snakemake(self, *arguments: str, overlay: dict | None = None, check: bool = True, config: str = SMOKE) -> str:
         """Run Snakemake with a config (and an overlay on it); return what it printed."""
         configs = [config]
@@ -39,14 +44,7 @@ class Workspace:
             self.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
             configs.append("overlay.yaml")
         command = [sys.executable, "-m", "snakemake", "--cores", "2", "--configfile", *configs, *arguments]
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        done = self.run(*command)
         if check:
             assert done.returncode == 0, done.stdout[-6000:]
         return done.stdout

@@ -36,7 +36,10 @@ def test_streams_do_not_disturb_each_other():
 
 
 def test_another_process_draws_the_same_numbers():
-    code = "from phasediagram.dynamics.randomness import stream as s; print(s('w', seed=1, m=9, point='p').integers(2**60))"
+    code = """
+from phasediagram.dynamics.randomness import stream
+print(stream("w", seed=1, m=9, point="p").integers(2**60))
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) == stream("w", seed=1, m=9, point="p").integers(2**60)
 

@@ -1,6 +1,5 @@
 """What the workflow asks of a cluster, from dry runs through the SLURM profile; tests/slurm has a real one."""
 
-import subprocess
 import sys
 
 import yaml
@@ -10,9 +9,8 @@ def plan(workspace, overlay):
     """Return {"training GPU" or "analysis CPU": (cluster jobs, Snakemake jobs, hours, longest, GB)}."""
     workspace.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
     command = [sys.executable, "benchmarks/cluster_plan.py", "--configfile", "config/paper.yaml", "overlay.yaml"]
-    done = subprocess.run(
-        command, cwd=workspace.folder, env=workspace.environment, capture_output=True, text=True, check=True
-    )
+    done = workspace.run(*command)
+    assert done.returncode == 0, done.stdout
     rows = [line.split() for line in done.stdout.splitlines()[1:]]
     return {" ".join(row[:2]): tuple(map(float, row[2:])) for row in rows}
 
@@ -34,9 +32,8 @@ def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
 
 def test_jobs_ask_for_more_than_they_take(finished):
     command = [sys.executable, "benchmarks/job_requests.py", "--configfile", "config/smoke.yaml"]
-    done = subprocess.run(
-        command, cwd=finished.folder, env=finished.environment, capture_output=True, text=True, check=True
-    )
+    done = finished.run(*command)
+    assert done.returncode == 0, done.stdout
     rows = [line.replace("|", " ").split() for line in done.stdout.splitlines()[1:]]
     assert {"train", "rd_metrics", "fit_slope", "phase_map", "fig5", "zeta"} <= {row[0] for row in rows}
     for rule, _, _, taken_mb, memory_ratio, _, _, minutes_ratio in rows:
