@@ -11,7 +11,7 @@ from phasediagram.statistics.slopes import LAYERS
 COORDINATES = ("gamma2", "gamma3")
 
 
-def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
 
     Beside the limits gamma2 and gamma3 stand kappa1, kappa2 and kappa3 at the largest width m and the coordinates that
@@ -23,7 +23,7 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
     m = max(sweep["widths"])
     for init, name in sweep["names"].items():
         run = runs[(runs["init"] == init) & (runs["m"] == m)].iloc[0]
-        row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
+        row = {"problem": problem, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
         row["kappa1"] = run["kappa1"]
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
@@ -41,10 +41,10 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
     return pd.DataFrame(rows)
 
 
-def for_map(table: pd.DataFrame | None, data: str) -> pd.DataFrame:
-    """Return the rows of a data set; names and limits alone where none of them was run on these data."""
-    if table is not None and (table["data"] == data).any():
-        return table[table["data"] == data]
+def for_map(table: pd.DataFrame | None, problem: str) -> pd.DataFrame:
+    """Return the rows of a problem; names and limits alone where none of them was run on it."""
+    if table is not None and (table["problem"] == problem).any():
+        return table[table["problem"] == problem]
     return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
 
 
