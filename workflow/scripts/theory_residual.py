@@ -64,7 +64,7 @@ def _panel(axes, table: pd.DataFrame, layer: str, plot: dict):
 
 
 def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:
-    """Return rows of `named.for_map` with a layer's S minus the conjectured S in the place of S, where they were run."""
+    """Return rows of `named.for_map` with a layer's residual in the place of its S, where they were run."""
     slope = f"slope_{layer}"
     return names.assign(**{slope: names[slope] - names[f"theory_{layer}"]}) if slope in names else names
 
