@@ -47,7 +47,10 @@ def test_names_have_residuals_as_everything_else_on_this_map():
 def test_every_layer_has_a_column_and_every_problem_a_row():
     table = pd.concat([residuals_of(plane()[0], problem).assign(n_left_out=1) for problem in ("four_points", "mnist")])
     figure = theory_residual.draw(table, None, PLOT)
-    columns = [{round(panel(figure, f"{p} {layer}").get_position().x0, 6) for p in ("four_points", "mnist")} for layer in LAYERS]
+    columns = [
+        {round(panel(figure, f"{p} {layer}").get_position().x0, 6) for p in ("four_points", "mnist")}
+        for layer in LAYERS
+    ]
     assert all(len(column) == 1 for column in columns) and len(set.union(*columns)) == len(LAYERS)
     assert "some runs left out" in legend_texts(figure)
     assert_legible(figure)
