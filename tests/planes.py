@@ -26,7 +26,7 @@ POINTS = np.array([[-1.0], [1.0]]), np.array([[0.0], [1.0]])
 
 
 def plane_of(gamma2, gamma3):
-    """Return regimes and zero points: the conjectured slopes, with intervals so wide along one row that it is unsure."""
+    """Return regimes and zero points: the conjectured slopes, with wide intervals along one row."""
     rows = [
         {"gamma2": g2, "gamma3": g3, "layer": layer, "slope": s, "ci_low": s - half, "ci_high": s + half}
         | {"n_runs": 8, "n_left_out": 0, "regime": regime(s - half, s + half), "theory": theory.SLOPE[layer](g2, g3)}

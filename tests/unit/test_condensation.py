@@ -1,6 +1,5 @@
 """Isolated orientations of rows that were made to have them, or not."""
 
-import condensation as script
 import numpy as np
 import pytest
 
@@ -89,14 +88,3 @@ def test_blocks_change_nothing(monkeypatch):
     expected = condensation(rows)
     monkeypatch.setattr(module, "BLOCK", 1000)
     assert np.array_equal(condensation(rows).orientations, expected.orientations)
-
-
-def test_row_of_a_run_counts_before_and_after_training():
-    draw = np.random.default_rng(6)
-    before = draw.standard_normal((200, 2))
-    after = np.concatenate([bundle(draw, 10, 100), bundle(draw, 80, 100)])
-    header = {"gamma2": 0.0, "gamma3": 2.5, "m": 200, "seed": 1, "status": "converged", "loss": 0.1}
-    row = script.row({"w1_initial": before, "w1": after}, header)
-    assert (row["orientations"], row["orientations_initial"], row["share_initial"]) == (2, 0, 0.0)
-    assert row["share"] == pytest.approx(1.0) and len(row["shares"].split()) == 2
-    assert (row["gamma3"], row["seed"], row["status"], row["layer"]) == (2.5, 1, "converged", "W1")

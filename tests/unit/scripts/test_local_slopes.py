@@ -15,7 +15,7 @@ PROBLEMS = ("four_points", "linear_target", "two_points", "one_point")
 def table(problems=PROBLEMS):
     """Return local slopes at two widths that tell problems, points and layers apart."""
     rows = [
-        {"problem": problem, "gamma2": g2, "gamma3": g3, "layer": layer, "m": m, "m_low": m / 2, "m_high": m * 2}
+        {"problem": problem, "gamma2": g2, "gamma3": g3, "layer": layer, "m": m, "m_low": m // 2, "m_high": m * 2}
         | {"local_slope": i + g2 + g3 + m / 1000, "local_standard_error": 0.1, "theory": g3 + k}
         for i, problem in enumerate(problems)
         for g2, g3 in POINTS
