@@ -6,7 +6,7 @@ import pandas as pd
 
 from phasediagram.model import theory
 from phasediagram.model.initialisation import TABLE1
-from phasediagram.statistics.slopes import LAYERS
+from phasediagram.model.layers import LAYERS
 
 COORDINATES = ("gamma2", "gamma3")
 
@@ -14,10 +14,9 @@ COORDINATES = ("gamma2", "gamma3")
 def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
 
-    Beside the limits gamma2 and gamma3 stand kappa1, kappa2 and kappa3 at the largest width m and the coordinates that
-    the latter two make there, -log(kappa) / log(m), which constants such as He's sqrt(8) keep away from the limits.
-    (kappa1 has no coordinate: it is 1, but for Xavier, whose sqrt(2m/(m + 1)) stays about 1.41 in the limit.) For each
-    layer follow S with its interval, and the conjectured S of the limit.
+    Columns: the limits gamma2 and gamma3, the kappas at the largest width m, and -log(kappa) / log(m) there, which
+    constants such as He's sqrt(8) keep away from the limits. (kappa1 has no coordinate: it is 1, but for Xavier, whose
+    sqrt(2m/(m + 1)) stays about 1.41 in the limit.) Then for each layer S with its interval, and the conjectured S.
     """
     rows = []
     m = max(sweep["widths"])
@@ -42,13 +41,13 @@ def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: d
 
 
 def for_map(table: pd.DataFrame | None, problem: str) -> pd.DataFrame:
-    """Return the rows of a problem; names and limits alone where none of them was run on it."""
+    """Return the rows of a problem; names and limits alone where it has no runs of them."""
     if table is not None and (table["problem"] == problem).any():
         return table[table["problem"] == problem]
     return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
 
 
-def labels(table: pd.DataFrame, layers: tuple[str, ...] = tuple(LAYERS)) -> pd.DataFrame:
+def labels(table: pd.DataFrame, layers: tuple[str, ...] = LAYERS) -> pd.DataFrame:
     """Return one row per point of the plane: its coordinates and the text to write there, a line for each name.
 
     A name comes with its measured S, of several layers in brackets, where the table has them.
