@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
@@ -120,7 +121,7 @@ def artists(axes, gid):
 
 def panel(figure, label):
     """Return the axes with a label."""
-    (axes,) = (axes for axes in figure.axes if axes.get_label() == label)
+    (axes,) = (axes for axes in figure.findobj(Axes) if axes.get_label() == label)
     return axes
 
 

@@ -32,6 +32,7 @@ def draw(pictures: dict[str, np.ndarray], runs: list[dict]):
     panels[0, 0].set_ylabel("row of W2")
     beside = panels[0, -1].inset_axes([1.06, 0.0, 0.06, 1.0])  # as tall as the panel
     figure.colorbar(colours, cax=beside, label="$D(u, v)$", ticks=[-1, -0.5, 0, 0.5, 1])
+    beside.set_label("scale")
     m = runs[0]["m"]
     figure.supxlabel(f"m = {m}: the {m // 2} rows of largest norm, sorted", fontsize=7)
     return figure

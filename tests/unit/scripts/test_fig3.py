@@ -18,7 +18,7 @@ def test_rows_that_are_alike_are_blue_and_the_scale_is_as_tall_as_the_panels():
     (image,) = figure.axes[0].images
     red, _, blue = image.to_rgba(np.ones((1, 1)))[0, 0, :3]
     assert blue > red
-    heights = [axes.get_window_extent().height for axes in (panel(figure, "<colorbar>"), figure.axes[0])]
+    heights = [axes.get_window_extent().height for axes in (panel(figure, "scale"), figure.axes[0])]
     assert heights[0] == pytest.approx(heights[1], rel=0.01)
 
 

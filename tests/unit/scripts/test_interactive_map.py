@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bokeh.models import Div
-from planes import PLOT, POINTS, checkpoint, names_with_slopes, plane
+from planes import PLOT, checkpoint, names_with_slopes, plane
 
 from phasediagram.drawing.interactive import empty_panel
 from phasediagram.model.layers import LAYERS
@@ -35,7 +35,7 @@ def files(tmp_path):
 
 def read(files, problem="four_points", with_samples=True):
     *tables, learnt = files
-    entry = {"problem": problem, "points": POINTS, "widths": WIDTHS, "seeds": [0]}
+    entry = {"problem": problem, "points": ([-1.0, 1.0], [0.0, 1.0]), "widths": WIDTHS, "seeds": [0]}
     names = names_with_slopes().assign(kappa2=1.0, kappa3=1.0)
     return interactive_map.read_map(entry, *tables, names, learnt if with_samples else None)
 
