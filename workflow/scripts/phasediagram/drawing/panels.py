@@ -39,13 +39,14 @@ def learnt_functions(axes, samples: Sequence[Sample], points: tuple[np.ndarray, 
     """
     x, y = points
     margin = 0.15 * (x.max() - x.min())
+    reach = margin + 1e-6  # the grid's last point shown is in single precision
     unfinished = []
     for sample in samples:
         converged = sample.status == Status.CONVERGED
         unfinished += [] if converged else [f"seed {sample.seed}: {sample.status}"]
         if sample.function is None:
             continue
-        shown = (sample.x >= x.min() - margin) & (sample.x <= x.max() + margin)
+        shown = (sample.x >= x.min() - reach) & (sample.x <= x.max() + reach)
         style = {"linestyle": "-" if converged else ":", "color": "0.25", "linewidth": 0.8}
         axes.plot(sample.x[shown], sample.function[shown], **style, gid="function")
     axes.plot(x, y, "o", markersize=4, color="black", markerfacecolor=GOLD, zorder=3, gid="points")
