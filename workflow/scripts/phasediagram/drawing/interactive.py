@@ -138,7 +138,7 @@ def distances_panel(entry: PhaseMap, shown: Shown, plot: dict):
 
 def functions_panel(functions: dict, entry: PhaseMap, shown: Shown):
     """Return the panel of the functions learnt at the largest width, one curve a seed, and the data."""
-    title = f"Learnt functions at m = {entry.widths[-1]}, one a seed"
+    title = f"Learnt at m = {entry.widths[-1]}, one a seed"
     panel = empty_panel(f"{entry.problem} functions", title, "x", "f(x)")
     source = ColumnDataSource(functions)
     panel.multi_line("x", "y", source=source, view=shown.view(), color="black", alpha=0.7)
@@ -149,7 +149,7 @@ def functions_panel(functions: dict, entry: PhaseMap, shown: Shown):
 def neurons_panel(neurons: dict, entry: PhaseMap, shown: Shown):
     """Return the panel of the rows of W1, weight and bias, before and after training."""
     m, seed = entry.widths[-1], entry.seeds[0]
-    title = f"{min(m, cells.NEURONS)} of the rows of W1 at m = {m}, seed {seed}"
+    title = f"{min(m, cells.NEURONS)} rows of W1, m = {m}, seed {seed}"
     panel = empty_panel(f"{entry.problem} neurons", title, "w / β₁", "b / β₁")
     source = ColumnDataSource(neurons)
     for name, colour, size in (("initial", style.INITIAL, 6), ("final", style.FINAL, 3)):
