@@ -129,7 +129,7 @@ def distances_panel(entry: PhaseMap, shown: Shown, plot: dict):
         failed = {"marker": "x", "color": "black"}
         for kind, look in ((points[points["converged"]], fitted), (points[~points["converged"]], failed)):
             source = ColumnDataSource(kind)
-            panel.scatter("m", "relative_distance", source=source, view=shown.view(), size=8, **look)
+            panel.scatter("m", "relative_distance", source=source, view=shown.view(), size=10, **look)
         lines = ColumnDataSource(cells.fits(entry.cells, layer))
         look = {"color": "black", "line_dash": dash, "legend_label": layer}
         panel.segment("m0", "rd0", "m1", "rd1", source=lines, view=shown.view(), **look)
