@@ -21,6 +21,7 @@ PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 
 GAMMA2, GAMMA3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
 FINE = np.linspace(-1, 1.5, 11), np.linspace(0.5, 3.5, 13)  # the default map's
 POINTS = np.array([[-1.0], [1.0]]), np.array([[0.0], [1.0]])
+PLACE = ("gamma2", "gamma3", "m", "seed", "status")
 
 
 # ---- tables ------------------------------------------------------------------------------------------------
@@ -97,9 +98,6 @@ def sample(gamma2=0.0, gamma3=1.0, m=50, seed=0, status=Status.CONVERGED, growth
     w1, grid = np.random.default_rng(seed).standard_normal((m, 2)), np.linspace(-2, 2, 41)
     kept = {"x": grid, "function": 2 * grid[:, None], "rows_initial": w1, "rows_final": growth * w1}
     return Sample(**{"init": "a"} | kept | dict(zip(PLACE, (gamma2, gamma3, m, seed, status), strict=True)) | changes)
-
-
-PLACE = ("gamma2", "gamma3", "m", "seed", "status")
 
 
 def checkpoint(gamma2=0.0, gamma3=1.0, m=50, seed=0, status=Status.CONVERGED):

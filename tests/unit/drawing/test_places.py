@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from phasediagram.drawing.places import MARGIN, all_over, free_places
+from phasediagram.drawing.places import MARGIN, grid_points, free_places
 
 FRAME = np.array([[0.0, 0.0], [100.0, 80.0]])
 
@@ -21,7 +21,7 @@ def test_a_label_goes_beside_its_point_and_not_on_it():
 def test_labels_of_a_crowd_keep_off_each_other_the_obstacles_and_the_frame():
     draw = np.random.default_rng(0)
     anchors, sizes = 50 + draw.normal(size=(5, 2)), np.tile([30.0, 8.0], (5, 1))
-    obstacles = np.concatenate([anchors, all_over(np.array([[0.0, 45.0], [100.0, 47.0]]))])
+    obstacles = np.concatenate([anchors, grid_points(np.array([[0.0, 45.0], [100.0, 47.0]]))])
     places = boxes(free_places(anchors, sizes, obstacles, FRAME), sizes)
     for i, (low, high) in enumerate(places):
         assert np.all(low > FRAME[0]) and np.all(high < FRAME[1])

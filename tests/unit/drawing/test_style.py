@@ -1,5 +1,7 @@
 """The look that figures share."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import fig1
@@ -8,6 +10,8 @@ from matplotlib import pyplot as plt
 from planes import PLOT
 
 from phasediagram.drawing import style
+
+SCRIPTS = Path(fig1.__file__).parent
 
 
 def test_the_scale_is_white_at_zero_red_below_and_blue_above():
@@ -30,7 +34,18 @@ def test_equal_figures_are_equal_files(tmp_path):
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
+def scripts_of_figures():
+    return {path.stem for path in SCRIPTS.glob("*.py") if "style.save(" in path.read_text()}
+
+
 def test_every_figure_has_a_test_that_it_is_legible():
-    drawn = {path.stem for path in Path(fig1.__file__).parent.glob("*.py") if "style.save(" in path.read_text()}
     tests = (Path(__file__).parents[1] / "scripts").glob("test_*.py")
-    assert drawn == {path.stem.removeprefix("test_") for path in tests if "assert_legible(" in path.read_text()}
+    tested = {path.stem.removeprefix("test_") for path in tests if "assert_legible(" in path.read_text()}
+    assert len(tested) > 5 and scripts_of_figures() == tested
+
+
+def test_figures_are_drawn_without_torch_and_without_checkpoints():
+    names = ", ".join([*scripts_of_figures(), "interactive_map"])
+    loaded = f"import sys, {names}; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", loaded], cwd=SCRIPTS, capture_output=True, text=True, check=True)
+    assert not {"torch", "phasediagram.dynamics"} & set(modules.stdout.split())

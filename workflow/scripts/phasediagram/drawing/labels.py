@@ -74,7 +74,7 @@ def _place_labels(axes, labels: pd.DataFrame) -> None:
 
 def _drawn(axes) -> np.ndarray:
     """Return pixels all over the lines, markers and texts of axes."""
-    pixels = [places.all_over(text.get_window_extent().get_points()) for text in axes.texts]
+    pixels = [places.grid_points(text.get_window_extent().get_points()) for text in axes.texts]
     for line in axes.get_lines():
         ends = line.get_transform().transform(line.get_xydata())
         reach = line.get_markersize() / 2 * axes.figure.dpi / 72
