@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from phasediagram.drawing.places import MARGIN, grid_points, free_places
+from phasediagram.drawing.places import MARGIN, free_places, grid_points
 
 FRAME = np.array([[0.0, 0.0], [100.0, 80.0]])
 
