@@ -3,6 +3,7 @@ import yaml
 
 from phasediagram.jobs import site
 from phasediagram.jobs.resources import TrainingModel
+from phasediagram.planning.products.figures import megabytes_of_rows
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
@@ -16,7 +17,7 @@ PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read
 GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
 SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
-ANALYSIS_JOBS = 4 * len(config["data"]) + 30  # at most so many small jobs hang together, in one cluster job
+ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at most so many small jobs share a cluster job
 
 
 # These run where Snakemake does: one needs the internet, the other a second.
