@@ -1,6 +1,7 @@
 """The catalogue: every figure, table and page that a plan asks for, as data. One loop makes their rules.
 
-To add one: its script in workflow/scripts/, its caption in workflow/report/, and a function here that returns its entry.
+To add one: its script in workflow/scripts/, its caption in workflow/report/, a function in `products` that returns its
+entry, and the function's name here.
 """
 
 from phasediagram.planning.plan import Plan

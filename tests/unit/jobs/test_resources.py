@@ -6,7 +6,7 @@ import pytest
 
 from phasediagram.jobs.resources import TrainingModel
 
-TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "resources.txt"
+TABLE = Path(__file__).resolve().parents[3] / "benchmarks" / "resources.txt"
 TRAINING = {
     "accuracy": 0.01,
     "max_steps": 100_000,

@@ -10,10 +10,11 @@ import yaml
 from snakemake.utils import update_config
 
 from phasediagram.dynamics import integrator
-from phasediagram.planning import settings
-from phasediagram.planning.settings import ConfigError, resolve
+from phasediagram.planning import plan, schema
+from phasediagram.planning.schema import ConfigError
+from phasediagram.planning.settings import resolve
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 OVERLAYS = sorted((ROOT / "config").glob("*.yaml"))
 
 
@@ -24,18 +25,18 @@ def load(path):
 def small():
     """A valid configuration that sets nothing optional."""
     return {
-        "data": {"points": {"x": [-1.0, 1.0], "y": [0.5, 1.0]}, "digits": {"mnist": {"n": 20}}},
+        "problems": {"points": {"x": [-1.0, 1.0], "y": [0.5, 1.0]}, "digits": {"mnist": {"n": 20}}},
         "phase_maps": {"points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [10, 20], "seeds": 2}},
         "sweeps": {
             "line": {
-                "data": "points",
+                "problem": "points",
                 "gamma2": [0.0],
                 "gamma3": {"start": 1.0, "stop": 2.0, "step": 0.5},
                 "widths": [20, 10],
                 "seeds": [3, 0],
             },
             "named": {
-                "data": "points",
+                "problem": "points",
                 "initialisations": {
                     "lecun": {"table1": "lecun"},
                     "gauge": {"alpha": "1/2", "beta3": "-1/5", "beta2": "-1/5", "beta1": "-1/5"},
@@ -88,14 +89,14 @@ def properties_of(node, place=""):
             yield from properties_of(member, f"{place}[{index}]")
 
 
-PROPERTIES = dict(properties_of(settings.schema()))
+PROPERTIES = dict(properties_of(schema.schema()))
 
 
 @pytest.mark.parametrize("place", PROPERTIES)
 def test_property_is_described_in_the_schema(place):
     node = PROPERTIES[place]
     if "description" not in node:
-        node = settings.schema()["$defs"][node["$ref"].removeprefix("#/$defs/")] if "$ref" in node else {}
+        node = schema.schema()["$defs"][node["$ref"].removeprefix("#/$defs/")] if "$ref" in node else {}
     assert node.get("description", "").strip()
 
 
@@ -106,9 +107,9 @@ def test_property_has_a_type_in_the_schema(place):
     assert "items" not in node or {"type", "$ref", "oneOf", "anyOf"} & set(node["items"])
 
 
-@pytest.mark.parametrize("definition", settings.schema()["$defs"])
+@pytest.mark.parametrize("definition", schema.schema()["$defs"])
 def test_definition_is_described_in_the_schema(definition):
-    assert settings.schema()["$defs"][definition]["description"].strip()
+    assert schema.schema()["$defs"][definition]["description"].strip()
 
 
 # ---- what resolve returns ----------------------------------------------------------------------------------
@@ -134,9 +135,9 @@ def test_definition_is_described_in_the_schema(definition):
         ("statistics", {"confidence": 0.95}),
         ("table1", {"m": 10_000, "d": 1}),
         ("plot", {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 200}),
-        ("data.points.stop_loss", 1e-4),
-        ("data.points.biases", True),
-        ("data.digits.stop_loss", 1e-4),
+        ("problems.points.stop_loss", 1e-4),
+        ("problems.points.biases", True),
+        ("problems.digits.stop_loss", 1e-4),
         ("mnist_source", "auto"),
     ],
 )
@@ -144,14 +145,16 @@ def test_default_is_filled_in(key, default):
     assert get(resolve(small()), key) == default
 
 
-@pytest.mark.parametrize("name", ["fig2", "fig3", "fig8", "motivation", "fig4_more", "my_table1"])
-def test_sweep_that_is_only_drawn_needs_no_fit(name):
-    assert resolve(put(small(), f"sweeps.{name}", SWEEP | {"fit": False}))["sweeps"][name]["fit"] is False
+@pytest.mark.parametrize("purpose", ["fits", "motivation", "cosines", "zeta"])
+def test_sweep_that_is_only_drawn_may_have_one_width(purpose):
+    resolved = resolve(put(small(), "sweeps.drawn", SWEEP | {"purpose": purpose, "widths": [10]}))
+    (sweep,) = (sweep for sweep in plan.sweeps_of(resolved, "points") if sweep.name == "drawn")
+    assert not sweep.is_fitted
 
 
 @pytest.mark.parametrize("name", ["tables_2", "my_logs", "Figures"])
-def test_data_set_may_be_called_almost_like_a_folder(name):
-    assert name in resolve(put(small(), f"data.{name}", POINTS))["data"]
+def test_problem_may_be_called_almost_like_a_folder(name):
+    assert name in resolve(put(small(), f"problems.{name}", POINTS))["problems"]
 
 
 def test_sweeps_may_be_left_out():
@@ -171,7 +174,7 @@ def test_default_config_states_the_defaults_of_the_schema():
         assert default[group] == bare[group]
 
 
-@pytest.mark.parametrize("group", ["sweeps.line", "phase_maps.points", "data.digits"])
+@pytest.mark.parametrize("group", ["sweeps.line", "phase_maps.points", "problems.digits"])
 def test_null_removes_an_entry(group):
     resolved = resolve(put(small(), group, None))
     section, name = group.split(".")
@@ -219,14 +222,14 @@ def test_axis_gives_exact_values_with_both_ends(axis, values):
     assert all(type(value) is float for value in resolved)
 
 
-def test_sweeps_of_a_data_set_begin_with_its_phase_map():
+def test_sweeps_of_a_problem_begin_with_its_phase_map():
     config = resolve(small())
-    assert [sweep.name for sweep in settings.sweeps_of(config, "points")] == ["phase_map", "line", "named"]
-    assert settings.sweeps_of(config, "digits") == []
+    assert [sweep.name for sweep in plan.sweeps_of(config, "points")] == ["phase_map", "line", "named"]
+    assert plan.sweeps_of(config, "digits") == []
 
 
 def test_phase_map_has_every_point_of_the_grid():
-    phase_map = settings.sweeps_of(resolve(small()), "points")[0]
+    phase_map = plan.sweeps_of(resolve(small()), "points")[0]
     assert phase_map.inits == {
         f"g2_+{g2:.2f}_g3_+{g3:.2f}": {"gamma2": g2, "gamma3": g3} for g2 in (0.0, 0.5) for g3 in (1.0, 2.0)
     }
@@ -238,30 +241,30 @@ def test_one_label_may_mean_one_initialisation_in_two_sweeps():
     assert "again" in resolve(config)["sweeps"]
 
 
-def test_one_label_may_mean_two_initialisations_of_two_data_sets():
-    other = {"data": "digits", "initialisations": {"lecun": {"table1": "he"}}, "widths": [10, 20], "seeds": 1}
+def test_one_label_may_mean_two_initialisations_of_two_problems():
+    other = {"problem": "digits", "initialisations": {"lecun": {"table1": "he"}}, "widths": [10, 20], "seeds": 1}
     assert "other" in resolve(put(small(), "sweeps.other", other))["sweeps"]
 
 
 # ---- refusals ----------------------------------------------------------------------------------------------
 
 POINTS = {"x": [-1.0, 1.0], "y": [0.5, 1.0]}
-SWEEP = {"data": "points", "initialisations": {"a": {"table1": "he"}}, "widths": [10, 20], "seeds": 1}
+SWEEP = {"problem": "points", "initialisations": {"a": {"table1": "he"}}, "widths": [10, 20], "seeds": 1}
 SAME = object()  # the value that the message has to show is the one that was set
 
 BAD = [  # what is set, to what, and where it differs the key and the value of the message
     # unknown and missing keys
     ("trainings", {"accuracy": 0.1}),
     ("training.acuracy", 0.1),
-    ("data.points.z", 1),
-    ("data.digits.mnist.count", 7),
+    ("problems.points.z", 1),
+    ("problems.digits.mnist.count", 7),
     ("phase_maps.points.width", 7),
     ("sweeps.line.gamma1", [0.0]),
     ("plot.colour", "red"),
-    ("data.digits.mnist", {}, "data.digits.mnist.n", None),
-    ("sweeps.line", {"data": "points", "gamma2": [0.0], "gamma3": [1.0], "seeds": 1}, "sweeps.line.widths", None),
+    ("problems.digits.mnist", {}, "problems.digits.mnist.n", None),
+    ("sweeps.line", {"problem": "points", "gamma2": [0.0], "gamma3": [1.0], "seeds": 1}, "sweeps.line.widths", None),
     # wrong types
-    ("data", [1]),
+    ("problems", [1]),
     ("training", 3),
     ("training.accuracy", "high"),
     ("training.max_steps", 10.5),
@@ -273,7 +276,6 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("phase_maps.points.widths", 10),
     ("phase_maps.points.widths", [10]),
     ("sweeps.line.widths", [10]),
-    ("sweeps.line.fit", "no"),
     ("phase_maps.points.widths", [10, 20.5], "phase_maps.points.widths[1]", 20.5),
     ("phase_maps.points.widths", [10.0, 20.0], "phase_maps.points.widths", 10.0),
     ("phase_maps.points.seeds", "three"),
@@ -284,7 +286,7 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("phase_maps.points.gamma2", [0.0, "a"]),
     ("sweeps.named.initialisations.gauge.alpha", "1/0", "sweeps.named.initialisations.gauge", "1/0"),
     ("sweeps.named.initialisations.gauge.alpha", "half", "sweeps.named.initialisations.gauge", "half"),
-    ("data.digits.mnist.n", 20.0),
+    ("problems.digits.mnist.n", 20.0),
     # grids
     ("phase_maps.points.gamma2", []),
     ("phase_maps.points.gamma3", [1.0, 1.0]),
@@ -306,12 +308,28 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("sweeps.line.seeds", []),
     ("sweeps.line.seeds", [0, 0]),
     ("sweeps.line.seeds", [-1]),
-    # sweeps whose name has a figure or a table of slopes
+    # purposes
+    ("sweeps.line.purpose", "fig9"),
     *(
-        (f"sweeps.{name}", SWEEP | {"data": ["points", "digits"], "fit": False}, f"sweeps.{name}.fit", False)
-        for name in ("fig4", "table1", "table1_mnist", "table2_group1a", "sensitivity_points", "local_slopes")
+        (f"sweeps.{purpose}", SWEEP | {"purpose": purpose, "widths": [10]}, f"sweeps.{purpose}.widths", [10])
+        for purpose in ("slopes", "growth", "table1", "table2", "local_slopes", "sensitivity")
     ),
-    ("sweeps.sensitivity_points", SWEEP, "sweeps.sensitivity_points.data", ["points"]),
+    ("sweeps.s", SWEEP | {"purpose": "sensitivity"}, "sweeps.s.problem", ["points"]),
+    ("sweeps.t", SWEEP | {"purpose": "table2"}, "sweeps.t.initialisations.a", {"table1": "he"}),
+    ("sweeps.line.purpose", "table2", "sweeps.line.initialisations", None),
+    ("sweeps.named.purpose", "table1", "sweeps.named.initialisations.gauge", "1/2"),
+    ("sweeps.named.initialisations.gauge.seeds", [0], "sweeps.named.initialisations.gauge.seeds", [0]),
+    ("phase_maps.points.figures", {"rows": "a/b"}, "phase_maps.points.figures.rows", "a/b"),
+    ("phase_maps.points.figures.fig1", "fig1"),
+    # keys of earlier versions
+    ("data", {}),
+    ("sweeps.line.data", "points"),
+    ("sweeps.line.fit", False),
+    # problems like others
+    ("problems.points.like", "nowhere"),
+    ("problems.points.like", "points"),
+    ("problems.other", {"like": "digits", "x": [1.0]}, "problems.other.y", None),
+    ("problems.other", {"like": "points", "x": [1.0]}, "problems.other.y", [0.5, 1.0]),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),
@@ -320,10 +338,10 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("training.max_steps", 0),
     ("training.max_minutes", 0),
     ("training.max_minutes", math.inf),
-    ("data.points.stop_loss", 0.0),
-    ("data.points.stop_loss", 1.0),
-    ("data.digits.mnist.n", 0),
-    ("data.digits.mnist.n", -5),
+    ("problems.points.stop_loss", 0.0),
+    ("problems.points.stop_loss", 1.0),
+    ("problems.digits.mnist.n", 0),
+    ("problems.digits.mnist.n", -5),
     ("statistics.confidence", 0.5),
     ("statistics.confidence", 1.0),
     ("table1.m", 1),
@@ -333,26 +351,26 @@ BAD = [  # what is set, to what, and where it differs the key and the value of t
     ("plot.dpi", 20),
     ("phase_maps.points.gamma2", [0.0, math.nan], "phase_maps.points.gamma2[1]", math.nan),
     ("sweeps.line.gamma3", {"start": 0.0, "stop": math.inf, "step": 1.0}, "sweeps.line.gamma3.stop", math.inf),
-    ("data.points.y", [0.5, math.nan], "data.points.y[1]", math.nan),
+    ("problems.points.y", [0.5, math.nan], "problems.points.y[1]", math.nan),
     # training sets
-    ("data", {}),
-    ("data.points.y", [1.0]),
-    ("data.points.x", []),
-    ("data.points.x", [[1.0, 2.0], [3.0]]),
-    ("data.points.x", [[1.0], 2.0]),
-    ("data.points.y", [[1.0, 2.0], [3.0]]),
-    ("data.points.y", [0, 0.0]),
-    ("data.points.y", [[0.0, 0.0], [0.0, 0.0]]),
-    ("data.points", {"x": [1.0]}),
-    ("data.points", {}),
-    ("data.points", POINTS | {"mnist": {"n": 3}}),
-    ("data.points", {"x": [1.0], "mnist": {"n": 3}}),
+    ("problems", {}),
+    ("problems.points.y", [1.0]),
+    ("problems.points.x", []),
+    ("problems.points.x", [[1.0, 2.0], [3.0]]),
+    ("problems.points.x", [[1.0], 2.0]),
+    ("problems.points.y", [[1.0, 2.0], [3.0]]),
+    ("problems.points.y", [0, 0.0]),
+    ("problems.points.y", [[0.0, 0.0], [0.0, 0.0]]),
+    ("problems.points", {"x": [1.0]}, "problems.points.y", None),
+    ("problems.points", {}, "problems.points.x", None),
+    ("problems.points", POINTS | {"mnist": {"n": 3}}, "problems.points.x", [-1.0, 1.0]),
+    ("problems.points", {"x": [1.0], "mnist": {"n": 3}}, "problems.points.x", [1.0]),
     # references and names
-    ("sweeps.line.data", "nowhere"),
+    ("sweeps.line.problem", "nowhere"),
     ("phase_maps.nowhere", {"gamma2": [0], "gamma3": [1], "widths": [2, 3], "seeds": 1}, SAME, "nowhere"),
-    ("data.1st", POINTS, SAME, "1st"),
-    ("data.four-points", POINTS, SAME, "four-points"),
-    *((f"data.{folder}", POINTS, SAME, folder) for folder in ("benchmarks", "figures", "logs", "pages", "tables")),
+    ("problems.1st", POINTS, SAME, "1st"),
+    ("problems.four-points", POINTS, SAME, "four-points"),
+    *((f"problems.{folder}", POINTS, SAME, folder) for folder in ("benchmarks", "figures", "logs", "pages", "tables")),
     ("sweeps.a/b", SWEEP, SAME, "a/b"),
     ("sweeps.line up", SWEEP, SAME, "line up"),
     ("sweeps.phase_map", SWEEP, SAME, "phase_map"),  # the tables call the map itself so
@@ -394,7 +412,7 @@ def test_a_dense_matrix_beyond_the_memory_is_refused():
         resolve(config)
 
 
-@pytest.mark.parametrize("key", ["data", "phase_maps"])
+@pytest.mark.parametrize("key", ["problems", "phase_maps"])
 def test_missing_section_is_refused_by_name(key):
     config = small()
     del config[key]
@@ -409,7 +427,7 @@ def test_unknown_key_is_told_the_known_ones():
 
 def test_long_values_are_cut_in_messages():
     with pytest.raises(ConfigError) as caught:
-        resolve(put(small(), "data.points.x", list(range(10_000))))
+        resolve(put(small(), "problems.points.x", list(range(10_000))))
     assert len(str(caught.value)) < 300
 
 
@@ -418,29 +436,80 @@ def test_long_values_are_cut_in_messages():
 )
 def test_a_named_initialisation_may_lie_anywhere_since_its_label_names_its_path(spec):
     config = put(small(), "sweeps.named.initialisations.lecun", spec)
-    assert "lecun" in next(s for s in settings.sweeps_of(resolve(config), "points") if s.name == "named").inits
+    assert "lecun" in next(s for s in plan.sweeps_of(resolve(config), "points") if s.name == "named").inits
 
 
 @pytest.mark.parametrize("name", ["accuracy", "max_steps", "max_minutes"])
 def test_default_is_the_same_in_the_schema_the_default_config_and_the_library(name):
-    default = settings.schema()["properties"]["training"]["properties"][name]["default"]
-    config = yaml.safe_load((settings.SCHEMA.parents[2] / "config.yaml").read_text())
+    default = schema.schema()["properties"]["training"]["properties"][name]["default"]
+    config = yaml.safe_load((schema.SCHEMA.parents[2] / "config.yaml").read_text())
     assert default == config["training"][name] == getattr(integrator.Settings, name)
 
 
-# ---- sweeps over several data sets -------------------------------------------------------------------------
+# ---- sweeps over several problems -------------------------------------------------------------------------
 
 
-def test_sweep_over_several_data_sets_is_a_sweep_of_each():
+def test_sweep_over_several_problems_is_a_sweep_of_each():
     config = resolve(
-        put(put(small(), "data.others", {"x": [0.0], "y": [1.0]}), "sweeps.line.data", ["others", "points"])
+        put(put(small(), "problems.others", {"x": [0.0], "y": [1.0]}), "sweeps.line.problem", ["others", "points"])
     )
-    for data in ("others", "points"):
-        (line,) = [sweep for sweep in settings.sweeps_of(config, data) if sweep.name == "line"]
-        assert line.data == data and line.widths == [10, 20]
-    assert not [sweep for sweep in settings.sweeps_of(config, "digits") if sweep.name == "line"]
+    for problem in ("others", "points"):
+        (line,) = [sweep for sweep in plan.sweeps_of(config, problem) if sweep.name == "line"]
+        assert line.problem == problem and line.widths == [10, 20]
+    assert not [sweep for sweep in plan.sweeps_of(config, "digits") if sweep.name == "line"]
 
 
-def test_every_data_set_of_a_sweep_must_exist():
-    with pytest.raises(ConfigError, match=r"sweeps\.line\.data = 'nowhere': must be the name of a data set"):
-        resolve(put(small(), "sweeps.line.data", ["points", "nowhere"]))
+def test_every_problem_of_a_sweep_must_exist():
+    with pytest.raises(ConfigError, match=r"sweeps\.line\.problem = 'nowhere': must be the name of a problem"):
+        resolve(put(small(), "sweeps.line.problem", ["points", "nowhere"]))
+
+
+# ---- problems like others ----------------------------------------------------------------------------------
+
+
+def test_problem_takes_over_what_it_does_not_change():
+    config = put(put(small(), "problems.points.stop_loss", 0.5), "problems.other", {"like": "points", "y": [1.0, 2.0]})
+    other = resolve(config)["problems"]["other"]
+    assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5, "biases": True}
+
+
+def test_problem_like_one_of_digits_may_have_points_of_its_own_and_the_other_way_round():
+    config = put(small(), "problems.other", {"like": "digits", "x": [1.0], "y": [1.0]})
+    config = resolve(put(config, "problems.more", {"like": "points", "mnist": {"n": 10}}))
+    assert "mnist" not in config["problems"]["other"] and "x" not in config["problems"]["more"]
+
+
+def test_problem_may_be_like_one_that_is_like_another():
+    config = put(small(), "problems.second", {"like": "points", "biases": False})
+    config = resolve(put(config, "problems.third", {"like": "second", "stop_loss": 0.1}))
+    assert config["problems"]["third"] == config["problems"]["second"] | {"stop_loss": 0.1}
+
+
+def test_problems_like_each_other_are_refused():
+    config = put(put(small(), "problems.a", {"like": "b"}), "problems.b", {"like": "a"})
+    with pytest.raises(ConfigError, match=r"config key problems\.\w\.like = '\w': must be another problem"):
+        resolve(config)
+
+
+@pytest.mark.parametrize(("key", "meant"), [("training.acuracy", "accuracy"), ("sweeps.line.widht", "widths")])
+def test_unknown_key_is_told_the_one_that_is_meant(key, meant):
+    with pytest.raises(ConfigError, match=f"did you mean {meant}"):
+        resolve(put(small(), key, 1))
+
+
+def test_old_key_is_told_its_new_name():
+    with pytest.raises(ConfigError, match="it is called `problems`"):
+        resolve(put(small(), "data", {}))
+
+
+def test_gauges_of_table_2_may_have_seeds_of_their_own():
+    gauge = {"alpha": 0, "beta3": "-11/30", "beta2": "-11/30", "beta1": "-11/30"}
+    gauges = {"group1_a": gauge | {"seeds": [3, 2]}, "group1_b": gauge}
+    entry = {"purpose": "table2", "problem": "points", "initialisations": gauges, "widths": [10, 20], "seeds": 2}
+    (sweep,) = plan.sweeps_of(resolve(put(small(), "sweeps", {"t": entry})), "points")[1:]
+    assert sweep.seeds == {"group1_a": [2, 3], "group1_b": [0, 1]}
+    assert sweep.inits["group1_a"] == gauge  # seeds are no part of what an initialisation is
+    assert [(part["inits"], part["seeds"]) for part in sweep.parts()] == [
+        (["group1_a"], [2, 3]),
+        (["group1_b"], [0, 1]),
+    ]
