@@ -88,7 +88,6 @@ def theory_residual(plan: Plan) -> list[Product]:
 def functions(plan: Plan) -> list[Product]:
     """Functions and rows of W1 (Fig 2) and functions of several seeds (motivation), of problems on a line."""
     scripts = {"fits": ("fig2", "functions and rows of W1"), "motivation": ("motivation", "functions of several seeds")}
-    dpi = plan.config["plot"]["dpi"]
     return [
         figure(
             *(name_of(plan, sweep), script, shows, script),
