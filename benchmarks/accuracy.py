@@ -103,7 +103,7 @@ def tuned_rate(point, m, seed, x, y, reference):
 def row(point, accuracy):
     """Return (line of the table, largest errors of the mean RD and of S in percent and absolute, evaluations)."""
     torch.set_num_threads(1)
-    x, y = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+    x, y = training_set.from_points(*(CONFIG["problems"]["four_points"][axis] for axis in ("x", "y")))
     coarse = {(m, s): controlled(point, m, s, x, y, accuracy) for m in WIDTHS for s in SEEDS}
     fine = {key: controlled(point, *key, x, y, accuracy / FINER) for key in coarse}
     log_m = np.log([m for m, _ in coarse])

@@ -38,8 +38,8 @@ from phasediagram.dynamics.randomness import stream  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
 
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
-FOUR_POINTS = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
-STOP_LOSS = CONFIG["data"]["four_points"]["stop_loss"]
+FOUR_POINTS = training_set.from_points(*(CONFIG["problems"]["four_points"][axis] for axis in ("x", "y")))
+STOP_LOSS = CONFIG["problems"]["four_points"]["stop_loss"]
 POINTS = [
     *((0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (0.0, 3.2), (-0.5, 2.5), (1.0, 1.5)),
     *((0.0, 1.5), (-0.5, 1.0), (1.0, 3.0), (0.5, 2.0), (1.5, 2.5)),

@@ -19,7 +19,7 @@ from phasediagram.dynamics import integrator
 
 M, SEED, STOP_LOSS, PERTURBATION = 300, 0, 1e-5, 1e-9
 LENGTHS = (1.0, 1.2, 1.5)
-X, Y = training_set.from_points(*(CONFIG["data"]["four_points"][axis] for axis in ("x", "y")))
+X, Y = training_set.from_points(*(CONFIG["problems"]["four_points"][axis] for axis in ("x", "y")))
 PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
 
 

@@ -26,7 +26,7 @@ from phasediagram.model.published import TABLE2  # noqa: E402
 from phasediagram.planning import settings  # noqa: E402
 
 CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
-SPEC = CONFIG["data"]["four_points"]
+SPEC = CONFIG["problems"]["four_points"]
 GAUGES = {"group1_a": 0.03, "group2_a": 0.06}  # near the paper's mean is within this
 FIRST_SEED, MEAN_OF = 1000, 8
 

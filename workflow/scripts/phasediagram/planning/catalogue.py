@@ -1,7 +1,6 @@
 """The catalogue: every figure, table and page that a plan asks for, as data. One loop makes their rules.
 
-To add one: its script in workflow/scripts/, its caption in workflow/report/, a function in `products` that returns its
-entry, and the function's name here.
+To add one: its script in workflow/scripts/, its caption in workflow/report/, and its entry in a module of `products`.
 """
 
 from phasediagram.planning.plan import Plan
@@ -9,25 +8,7 @@ from phasediagram.planning.products import figures, pages, tables
 from phasediagram.planning.products.product import Product
 from phasediagram.planning.schema import ConfigError
 
-ENTRIES = (
-    tables.table1,
-    tables.initialisations,
-    tables.table2,
-    tables.sensitivity,
-    tables.condensation,
-    tables.against_theory,
-    figures.phase_diagrams,
-    figures.functions,
-    figures.cosines,
-    figures.growth,
-    figures.slope_maps,
-    figures.rows_over_the_plane,
-    figures.zeta,
-    figures.theory_residual,
-    figures.local_slopes,
-    pages.interactive_map,
-    pages.config_page,
-)
+ENTRIES = (*tables.ENTRIES, *figures.ENTRIES, *pages.ENTRIES)
 OTHER_RULES = ("all", "report_pages", "download_mnist", "train", "rd_metrics", "fit_slope", "phase_map")
 OTHER_RULES += ("samples", "zeta")
 

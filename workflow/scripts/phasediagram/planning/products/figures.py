@@ -199,3 +199,9 @@ def local_slopes(plan: Plan) -> list[Product]:
             ),
         ]
     return found
+
+
+ENTRIES = (
+    *(phase_diagrams, slope_maps, rows_over_the_plane, theory_residual),
+    *(functions, growth, cosines, zeta, local_slopes),
+)

@@ -98,3 +98,6 @@ def pages_of_tables(others: list[Product]) -> list[Product]:
                 )
             )
     return found
+
+
+ENTRIES = (interactive_map, config_page)  # of a plan alone; the others also need what else there is

@@ -137,3 +137,6 @@ def against_theory(plan: Plan) -> list[Product]:
             captions={"residuals": "theory_residual", "zero_points": "zero_points"},
         )
     ]
+
+
+ENTRIES = (table1, initialisations, table2, sensitivity, condensation, against_theory)
