@@ -7,12 +7,10 @@ from phasediagram.planning.products.figures import megabytes_of_rows
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
-SITE_RESOURCES = {
-    "slurm_partition": SITE.get("partition"),
-    "slurm_account": SITE.get("account"),
-    "qos": SITE.get("qos"),
-    "constraint": SITE.get("constraint"),
-}
+# Only what the site section sets: anything else is for the command line, a profile or a partition file to say.
+WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qos", "constraint": "constraint"}
+SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
+SITE_RESOURCES["mem_mb_per_cpu"] = 0  # SLURM's plugin prefers it to mem_mb, wherever it is set
 PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
 GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
@@ -64,10 +62,12 @@ def training_resources(mem_mb, minutes):
         sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
         return minutes_limit(minutes(wildcards), attempt, sharing)
 
-    return SITE_RESOURCES | {
+    wanted = SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),
         "runtime": runtime,
         "slurm_extra": "--signal=TERM@120",  # two minutes before its time is up training saves and ends
-        "gres": SITE["gpu"] if USES_GPU else None,
-        "slurm_partition": SITE.get("gpu_partition" if USES_GPU else "partition", SITE.get("partition")),
     }
+    if USES_GPU:
+        wanted["gres"] = SITE["gpu"]
+        wanted |= {"slurm_partition": SITE["gpu_partition"]} if "gpu_partition" in SITE else {}
+    return wanted

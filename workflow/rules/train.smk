@@ -86,3 +86,12 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.problem}} at {{wildcards.init}}"
         script:
             "../scripts/train.py"
+
+
+# `--set-resources train:...` holds for all rules of training, as their numbers depend on the config.
+from snakemake.resources import Resources
+
+overwritten = workflow.resource_settings.overwrite_resources
+for numbered in [known for known in workflow.rules if known.name.startswith("train_")]:
+    for name in ("train", numbered.name):  # what is said of the rule itself holds in the end
+        numbered.resources.update(Resources.from_mapping(overwritten.get(name, {})))
