@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from phasediagram.storage.schema.tables import TABLES, Table
+from phasediagram.storage.schema.table import Table
+from phasediagram.storage.schema.tables import TABLES
 from phasediagram.storage.tables import read_table
 
 
@@ -21,7 +22,7 @@ def violations(path: str | Path, table: pd.DataFrame) -> list[str]:
         return [f"{path}: no schema has this path"]
     schema, wildcards = found
     complaints = _of_columns(schema, table)
-    present = [name for name in schema.names if name in table.columns]
+    present = [name for name in schema.written if name in table.columns]
     complaints += [
         f"column {name} is not {schema.column(name).described_kind}"
         for name in present
@@ -37,8 +38,10 @@ def violations(path: str | Path, table: pd.DataFrame) -> list[str]:
 
 def find(path: str | Path) -> tuple[Table, dict[str, str]] | None:
     """Return the schema of a path and the path's wildcards, None where no schema has it."""
-    for schema in TABLES:  # literal paths would also match {problem}/…, so they must not be taken for problems
-        pattern = re.escape(schema.path).replace(r"\{problem\}", r"(?P<problem>(?!tables/)[^/]+)")
+    for schema in TABLES:
+        pattern = re.escape(schema.path).replace(
+            r"\{problem\}", r"(?P<problem>(?!tables/)[^/]+)"
+        )  # no problem is named tables
         pattern = pattern.replace(r"\{init\}", r"(?P<init>[^/]+)")
         if match := re.fullmatch(pattern, Path(path).as_posix()):
             return schema, match.groupdict()
@@ -46,10 +49,10 @@ def find(path: str | Path) -> tuple[Table, dict[str, str]] | None:
 
 
 def _of_columns(schema: Table, table: pd.DataFrame) -> list[str]:
-    missing = [name for name in schema.names if name not in table.columns]
-    extra = [name for name in table.columns if name not in schema.names]
+    missing = [name for name in schema.written if name not in table.columns]
+    extra = [name for name in table.columns if name not in schema.written]
     complaints = [f"column {name} is missing" for name in missing] + [f"column {name} has no schema" for name in extra]
-    shared = [name for name in schema.names if name in table.columns]
+    shared = [name for name in schema.written if name in table.columns]
     if shared != [name for name in table.columns if name in shared]:
         complaints.append(f"columns are not in the order {', '.join(shared)}")
     return complaints

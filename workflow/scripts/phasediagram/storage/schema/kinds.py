@@ -33,6 +33,8 @@ def _flag(values: pd.Series) -> bool:
 
 
 def _counts(values: pd.Series) -> bool:
+    if _number(values):  # one width in every row
+        return _count(values)
     return bool(values.astype(str).str.fullmatch(r"\d+( \d+)*").all())
 
 
