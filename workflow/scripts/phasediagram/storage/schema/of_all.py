@@ -1,8 +1,8 @@
 """Tables over several problems, and of none, in results/tables/."""
 
 from phasediagram.storage.schema.kinds import Column
-from phasediagram.storage.schema.table import Table
 from phasediagram.storage.schema.of_problems import ROWS_COLUMNS, ZERO_COLUMNS, ZERO_POINT
+from phasediagram.storage.schema.table import Table
 
 TABLE1 = {
     "name": Column("text", "name of the initialisation"),
