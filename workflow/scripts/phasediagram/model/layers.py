@@ -1,3 +1,3 @@
-"""The weight matrices of the network, from input to output: the one place that names them."""
+"""The layers with weights, named once: nothing else knows how many there are."""
 
 LAYERS = ("W1", "W2", "a")  # a: the output weights

@@ -1,10 +1,10 @@
-"""How a run ended."""
+"""How runs end."""
 
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """How a run ended, spelled as in tables and checkpoints."""
+    """The ending of a run, as headers and tables have it. Only converged runs enter a fit."""
 
     CONVERGED = "converged"
     STALLED = "stalled"
@@ -15,10 +15,10 @@ class Status(StrEnum):
 
     @property
     def readable(self) -> bool:
-        """Say whether the checkpoint has a function and W2."""
+        """Whether the checkpoint has the function that was learnt, and W2."""
         return self not in (Status.DIVERGED, Status.OUT_OF_MEMORY)
 
     @property
     def repeatable(self) -> bool:
-        """Say whether the same parameters would give the same run again."""
+        """Whether the same parameters give the same ending: the clock and the memory limit are no parameters."""
         return self not in (Status.OUT_OF_TIME, Status.OUT_OF_MEMORY)

@@ -4,7 +4,8 @@ import pandas as pd
 
 from phasediagram.model.status import Status
 from phasediagram.pages.item import Item, Results
-from phasediagram.pages.wording import counted, listed
+from phasediagram.pages.wording import BUT_WIDE, WIDE, counted, listed
+from phasediagram.statistics.comparison import AGREES
 
 TOY_WIDTH = 400  # a map whose largest width is smaller tests the workflow, not the conjecture
 RESIDUALS = "tables/theory_residual"
@@ -19,7 +20,8 @@ def head(results: Results) -> Item:
     excluded = sum(int((table["status"] != Status.CONVERGED).sum()) for table in runs.values())
     text = (
         f"{sum(map(len, runs.values()))} runs, of which {excluded} are excluded from all fits, "
-        "as they did not converge. Intervals are confidence intervals."
+        f"as they did not converge. A verdict compares an interval with an expected value: {AGREES!r} if the interval "
+        f"contains it, {BUT_WIDE!r} if the interval is also wider than ±{WIDE}."
     )
     return Item("What was run", pd.DataFrame(rows), text, tuple(_warnings(maps)))
 

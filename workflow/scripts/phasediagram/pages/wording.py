@@ -8,6 +8,7 @@ from phasediagram.statistics.comparison import ABOVE, AGREES, BELOW, UNKNOWN
 DECIDED = (ABOVE, BELOW)
 CLOSE = 0.1  # distance from a conjectured line or slope that counts as close: the conjecture has no constants
 WIDE = 0.1  # half width above which an interval says little
+BUT_WIDE, NO_INTERVAL, NOTHING_EXPECTED = "compatible, but wide", "no interval", "nothing to compare with"
 TOO_FEW_WIDTHS, ONE_SEED = "too few widths", "one seed"
 
 
@@ -16,7 +17,7 @@ def interval(value: float, low: float, high: float, form: str = ".3f", why: str 
     if np.isnan(value):
         return f"no value ({why})"
     if np.isnan(low) or np.isnan(high):
-        return f"{value:{form}}, no interval ({why})"
+        return f"{value:{form}}, {NO_INTERVAL} ({why})"
     return f"{value:{form}} [{low:{form}}, {high:{form}}]"
 
 
@@ -30,10 +31,10 @@ def with_error(value: float, error: float, form: str = ".3f") -> str:
 def agreement(verdict: str, low: float, high: float) -> str:
     """Return a verdict in honest words: an interval that is wide or absent does not agree with anything."""
     if np.isnan(low) or np.isnan(high):
-        return "no interval"
+        return NO_INTERVAL
     if verdict == UNKNOWN:
-        return "nothing to compare with"
-    return "compatible, but wide" if verdict == AGREES and is_wide(low, high) else verdict
+        return NOTHING_EXPECTED
+    return BUT_WIDE if verdict == AGREES and is_wide(low, high) else verdict
 
 
 def is_wide(low, high):

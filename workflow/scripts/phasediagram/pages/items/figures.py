@@ -3,7 +3,7 @@
 import pandas as pd
 
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import as_text, counted, interval, listed, place
+from phasediagram.pages.wording import as_text, counted, interval, listed, number, place
 from phasediagram.statistics.regimes import regime
 
 Made = tuple[pd.DataFrame, str]
@@ -28,8 +28,8 @@ def fits(results: Results) -> Made:
             "(γ2, γ3)": place(row),
             "m": row["m"],
             "status": row["status"],
-            "RD(W1)": f"{row['W1']:.4g}",
-            "RD(W2)": f"{row['W2']:.4g}",
+            "RD(W1)": number(row["W1"], ".4g"),
+            "RD(W2)": number(row["W2"], ".4g"),
         }
         for row in shown.to_dict("records")
     ]

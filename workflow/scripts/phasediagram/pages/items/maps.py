@@ -45,7 +45,7 @@ def zero_points(results: Results, problem: str) -> Made:
     if not rows:
         return pd.DataFrame(), ""
     near = zeros["difference"].abs().le(CLOSE).groupby(zeros["layer"], sort=False).agg(["sum", "size"])
-    counts = ", ".join(f"{row['sum']} of {row['size']} of {layer}" for layer, row in near.iterrows())
+    counts = ", ".join(f"{row['sum']} of {row['size']} ({layer})" for layer, row in near.iterrows())
     slopes = results[f"{problem}/slopes"]
     text = (
         f"Zero points within {CLOSE} of the conjectured line: {counts}. m = {listed(zeros['widths'].iloc[0])}."
@@ -76,7 +76,7 @@ def condensation(results: Results) -> Made:
         for (problem, layer, regime), members in table.groupby(["problem", "layer", "regime"])
     ]
     text = (
-        "Isolated orientations of the rows of a layer (of W2: the half with the largest norm), and the share of squared "
+        "Isolated orientations of the rows of a layer (of W2: the half of largest norm), and the share of squared "
         "norm that they hold. Spread: range over the seeds of a point, where a seed has an orientation."
     )
     return pd.DataFrame(rows), text
@@ -113,8 +113,8 @@ def zeta(results: Results) -> Made:
         points="size", smallest="min", median="median", largest="max"
     )
     texts = [
-        f"{problem}: m = {listed(points['m'].unique())}, {listed(points['seeds'].unique())} seeds, ζ at t = 0 "
-        f"{points['zeta_initial'].mean():.4f}; rank correlation of ζ with S_W2 over {len(points)} points "
+        f"{problem}: m = {listed(points['m'].unique())}, {listed(points['seeds'].unique())} seeds. ζ at t = 0 is "
+        f"{points['zeta_initial'].mean():.4f}. Rank correlation of ζ with S_W2 over {len(points)} points: "
         f"{stats.spearmanr(points['zeta'], points['slope']).statistic:.2f}."
         for problem, points in table.groupby("problem")
     ]

@@ -13,7 +13,7 @@ Made = tuple[pd.DataFrame, str]
 SYMBOLS = {"kappa2": "κ2", "kappa3": "κ3", "gamma2": "γ2", "gamma3": "γ3"}
 UNLIKE = 0.05  # p-value below which gauges of a group differ more than their seeds scatter
 POINTS = ("x", "y", "x, y")  # what a problem varies if only its training points differ
-EXPLAINS, OPEN, DOES_NOT = "explains", "open", "does not"
+EXPLAINS, OPEN, DOES_NOT = "yes", "open", "no"
 
 
 def table1(results: Results) -> Made:
@@ -93,7 +93,7 @@ def table2(results: Results) -> Made:
     text = (
         "Ours: mean over seeds ± standard error. "
         f"{(p < UNLIKE).sum()} of {len(p)} tests find gauges of a group that differ (p < {UNLIKE}). Gauges are one "
-        "flow, so such a p is chance: docs/method.md, Table 2, has many more seeds."
+        "flow, so a small p is chance: docs/method.md, Table 2, has many more seeds."
     )
     return pd.DataFrame(rows), text
 
@@ -105,7 +105,9 @@ def other_points(results: Results) -> Made:
     """
     moves, table = results["tables/sensitivity"], results["tables/table2"]
     moves = moves[moves["varied"].isin(POINTS) & (moves["layer"] == "W1")]
-    ours = table[(table["layer"] == "W1") & (table["gauge"] == "all")].rename(columns={"problem": "base"})
+    widths = table.groupby(["problem", "group"])["widths"].transform("first")  # the rows of all gauges have none
+    ours = table.assign(widths=widths)[(table["layer"] == "W1") & (table["gauge"] == "all")]
+    ours = ours.rename(columns={"problem": "base"})
     moves = moves.merge(ours, on=["base", "gamma2", "gamma3"], suffixes=("", "_of_table2"))
     low, high, needed = moves["difference_ci_low"], moves["difference_ci_high"], -moves["difference_of_table2"]
     does_not = (needed < low) | (needed > high)  # False where there is no interval
