@@ -8,7 +8,7 @@ from scipy import stats
 
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import CLOSE, agreement, as_text, interval, listed, number
+from phasediagram.pages.wording import CLOSE, agreement, interval, listed, number
 from phasediagram.statistics.regimes import UNDECIDED
 
 Made = tuple[pd.DataFrame, str]
@@ -109,13 +109,24 @@ def zeta(results: Results) -> Made:
     """Return ζ of W2 by regime of W2, and its rank correlation with the slopes of W2, for every problem."""
     means = [table.assign(problem=problem, layer="W2") for problem, table in results.of_problems("zeta_means").items()]
     table = _with_regimes(results, pd.concat(means)).dropna(subset=["zeta", "slope"])
-    rows = table.groupby(["problem", "regime"])["zeta"].agg(
-        points="size", smallest="min", median="median", largest="max"
-    )
-    texts = [
-        f"{problem}: m = {listed(points['m'].unique())}, {listed(points['seeds'].unique())} seeds. ζ at t = 0 is "
-        f"{points['zeta_initial'].mean():.4f}. Rank correlation of ζ with S_W2 over {len(points)} points: "
-        f"{stats.spearmanr(points['zeta'], points['slope']).statistic:.2f}."
+    correlations = {
+        problem: stats.spearmanr(points["zeta"], points["slope"]).statistic
         for problem, points in table.groupby("problem")
+    }
+    table["correlation"] = table["problem"].map(correlations)
+    rows = [
+        {
+            "problem": problem,
+            "W2 is": regime,
+            "points": len(members),
+            "smallest ζ": f"{members['zeta'].min():.4g}",
+            "median ζ": f"{members['zeta'].median():.4g}",
+            "largest ζ": f"{members['zeta'].max():.4g}",
+            "mean ζ at t = 0": f"{members['zeta_initial'].mean():.4g}",
+            "rank correlation with S_W2": number(members["correlation"].iloc[0], ".2f"),
+            "m": listed(members["m"].unique()),
+            "seeds": listed(members["seeds"].unique()),
+        }
+        for (problem, regime), members in table.groupby(["problem", "regime"])
     ]
-    return as_text(rows.reset_index().rename(columns={"regime": "W2 is"})), " ".join(texts)
+    return pd.DataFrame(rows), "ζ is a mean over seeds. The rank correlation is over all points of a problem."

@@ -12,8 +12,16 @@ from phasediagram.storage.tables import read_table
 
 def violations_in(results: Path) -> list[str]:
     """Return what does not fit in any CSV file below a results folder, a file without a schema among it."""
-    paths = sorted(Path(results).rglob("*.csv"))
-    return [text for path in paths for text in violations(path.relative_to(results), read_table(path))]
+    told = []
+    for path in sorted(Path(results).rglob("*.csv")):
+        name = path.relative_to(results).as_posix()
+        try:
+            table = read_table(path)
+        except (pd.errors.EmptyDataError, pd.errors.ParserError):
+            told.append(f"{name}: no table can be read")
+        else:
+            told += violations(name, table)
+    return told
 
 
 def violations(path: str | Path, table: pd.DataFrame) -> list[str]:
