@@ -48,5 +48,6 @@ def test_widths_have_commas(widths):
     assert listed(widths) == "100, 400"
 
 
-def test_a_single_width_reads_back_as_a_number():
-    assert listed(pd.Series([80]).iloc[0]) == "80"
+@pytest.mark.parametrize(("cells", "text"), [([80], "80"), ([80, None], "80"), ([None], "none")])
+def test_a_single_width_reads_back_as_a_number_and_no_width_as_a_missing_value(cells, text):
+    assert listed(pd.Series(cells, dtype=None).astype(float if None in cells else int).iloc[0]) == text

@@ -53,9 +53,11 @@ def place(row) -> str:
 
 
 def listed(widths) -> str:
-    """Return widths with commas; a table has them as a text such as "100 400", or as a number if there is one."""
-    parts = str(widths).split() if np.isscalar(widths) else map(str, np.sort(widths))
-    return ", ".join(parts)
+    """Return widths with commas: of a text such as "100 400", a column of numbers, or a single number."""
+    if isinstance(widths, str):
+        return ", ".join(widths.split())
+    numbers = np.sort(np.atleast_1d(widths))
+    return ", ".join(f"{number:.0f}" for number in numbers) if not np.isnan(numbers).any() else "none"
 
 
 def counted(values: pd.Series) -> str:

@@ -29,7 +29,7 @@ RUN = {
     "kappa3": Column("number", "scaling parameter κ3 of the run"),
     "status": Column("text", "how the run ended", tuple(map(str, Status))),
     "reason": Column("text", "why the run ended so; empty for a converged run"),
-    "loss": Column("number", "loss at the end; empty where it is not finite"),
+    "loss": Column("number", "loss at the end; empty or inf for a diverged run"),
     "loss_zero": Column("number", "loss of the function that is zero everywhere"),
     "t": Column("number", "time of the gradient flow at the end, with dt = ds / κ3 (docs/method.md)"),
     "evaluations": Column("count", "evaluations of the gradient"),
@@ -44,8 +44,10 @@ RUN = {
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),
-    "relative_distance": Column("number", "RD, the relative distance of the layer at the end; empty if not finite"),
-    "sup_relative_distance": Column("number", "largest RD of the layer during training; empty if not finite"),
+    "relative_distance": Column(
+        "number", "RD, the relative distance of the layer at the end; empty or inf for a diverged run"
+    ),
+    "sup_relative_distance": Column("number", "largest RD of the layer during training"),
 }
 
 FIT = {
@@ -78,7 +80,7 @@ COMPARISON = {
 ROWS_OF_A_LAYER = {
     "zeta": Column("0 to 1", "ζ: mean |cosine| over pairs of the half of the rows of W2 with the largest norm"),
     "zeta_initial": Column("0 to 1", "ζ at t = 0"),
-    "zeta_of_chance": Column("0 to 1", "ζ of unrelated normal rows: √(2/(πm)) + 2/m"),
+    "zeta_of_chance": Column("number", "ζ of unrelated normal rows: √(2/(πm)) + 2/m"),
     "orientations": Column("count", "isolated orientations of the rows at the end (docs/method.md)"),
     "share": Column("0 to 1", "share of the squared norm of the rows in the cones of all isolated orientations"),
     "shares": Column("text", "the share of each orientation, separated by spaces; empty for none"),

@@ -6,7 +6,7 @@ from phasediagram.storage.schema.tables import TABLES
 
 HEAD = f"""# Tables
 
-Every CSV file of a run, below `results/`. An empty cell is a missing value. Numbers have no unit, except
+Every CSV file of a run. An empty cell is a missing value. Numbers have no unit, except
 for seconds. A column with `{{layer}}` in its name exists for each layer: {", ".join(LAYERS)}. Read a table with
 `phasediagram.storage.tables.read_table(path)`.
 
@@ -22,7 +22,7 @@ def document() -> str:
 
 def section(table: Table) -> str:
     """Return the part of the page for one table."""
-    lines = [f"## {table.path}", "", f"A row is {table.row}. Its keys: {', '.join(table.keys.split())}.", ""]
+    lines = [f"## `results/{table.path}`", "", f"A row is {table.row}. Its keys: {', '.join(table.keys.split())}.", ""]
     lines += ["| column | kind | meaning |", "|:--|:--|:--|"]
     for written, name in {written: name for name, written in table.written.items()}.items():
         column = table.column(name)

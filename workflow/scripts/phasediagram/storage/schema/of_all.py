@@ -1,9 +1,11 @@
 """Tables over several problems, and of none, in results/tables/."""
 
+from phasediagram.storage.schema.columns import VERDICTS
 from phasediagram.storage.schema.kinds import Column
 from phasediagram.storage.schema.of_problems import ROWS_COLUMNS, ZERO_COLUMNS, ZERO_POINT
 from phasediagram.storage.schema.table import Table
 
+OF_A_DIFFERENCE = Column("text", "position of that interval relative to 0; unknown: no interval", VERDICTS)
 TABLE1 = {
     "name": Column("text", "name of the initialisation"),
     "printed": Column("yes or no", "whether Table 1 of the paper has it"),
@@ -31,6 +33,7 @@ TABLE2 = {
     "difference": Column("number", "our minus published mean"),
     "ci_low": Column("interval end", "lower end of the interval of the difference"),
     "ci_high": Column("interval end", "upper end of the interval of the difference"),
+    "verdict": OF_A_DIFFERENCE,
     "n_seeds": Column("count", "seeds in the mean"),
     "n_left_out": Column("count", "excluded seeds: a run did not converge or did not move"),
     "std_over_gauges": Column("number", "standard deviation of our means over the gauges; only for `all`"),
@@ -47,12 +50,14 @@ LOCAL_SLOPE = {
 SENSITIVITY = {
     "base": Column("text", "problem that this one is compared with"),
     "varied": Column("text", "options in which the two problems differ"),
+    "slope": Column("number", "S of the problem, from pairs of runs"),
     "slope_base": Column("number", "S of the base, from the same pairs of runs"),
     "ci_low_base": Column("interval end", "lower end of the confidence interval of that slope"),
     "ci_high_base": Column("interval end", "upper end of the confidence interval of that slope"),
     "difference": Column("number", "slope minus slope of the base"),
     "difference_ci_low": Column("interval end", "lower end of the interval of the difference, from pairs of runs"),
     "difference_ci_high": Column("interval end", "upper end of the interval of the difference"),
+    "verdict": OF_A_DIFFERENCE,
     "n_pairs": Column("count", "pairs of runs with the same width and seed"),
     "n_left_out": Column("count", "excluded pairs: one of the two runs is excluded"),
 }
