@@ -1,5 +1,7 @@
 """Items as Markdown and HTML, and when an entry makes one."""
 
+import re
+
 import pandas as pd
 import pytest
 from by_hand import made
@@ -18,8 +20,9 @@ def test_markdown_and_html_hold_title_numbers_text_and_warnings():
 
 
 def test_text_from_files_stays_text():
-    item = Item("A title", pd.DataFrame({"status": ["<script>| x\ny"]}), "Text.")
-    assert "&lt;script>\\| x y" in item.markdown() and "<script>" not in item.markdown() + item.html()
+    item = Item("A title", pd.DataFrame({"status": ["<script>| x\ny"]}), "1 <img>, p < 0.05.")
+    assert "&lt;script>\\| x y" in item.markdown() and item.markdown().endswith("1 &lt;img>, p < 0.05.\n")
+    assert not {"<script", "<img"} & set(re.findall(r"<\w+", item.markdown() + item.html()))
 
 
 @pytest.mark.parametrize(

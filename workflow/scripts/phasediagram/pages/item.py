@@ -1,5 +1,6 @@
 """What the results page is made of: tables of a run, entries that say how to make an item, and items."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -44,7 +45,7 @@ class Item:
         """Return the section as Markdown. Text from files cannot break the table or add HTML."""
         rows = self.rows.map(_cell).to_markdown(index=False, disable_numparse=True)
         warnings = [f"> **Warning.** {_cell(warning)}" for warning in self.warnings]
-        return "\n\n".join([f"## {self.title}", *warnings, rows, self.text]) + "\n"
+        return "\n\n".join([f"## {self.title}", *warnings, rows, _cell(self.text)]) + "\n"
 
     def html(self) -> str:
         """Return the section as HTML."""
@@ -75,4 +76,5 @@ class Entry:
 
 
 def _cell(value) -> str:
-    return str(value).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    """Return text for one cell or paragraph of Markdown: no new line, no column, no HTML."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", str(value)).replace("|", "\\|").replace("\n", " ")
