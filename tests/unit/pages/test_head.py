@@ -28,7 +28,7 @@ def test_head_has_maps_first_with_widths_seeds_and_excluded_runs():
         "excluded runs": "2 stalled, 1 diverged",
     }
     assert (one["problem"], one["grid points"], one["runs"], one["excluded runs"]) == ("one", "no map", 2, "0")
-    assert item.text.startswith("6 runs, of which 3 are excluded")
+    assert item.text.startswith("3 of 6 runs ")
     assert item.warnings == ()
 
 

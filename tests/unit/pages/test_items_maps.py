@@ -44,14 +44,14 @@ def test_zero_points_near_the_line_are_counted_for_every_layer():
     assert "2 of 3 (W2)" in item[1] and "1 of 1 (a)" in item[1] and "m = 40, 80." in item[1]
     assert [row["verdict"] for row in item_rows(item)] == ["compatible, but wide", "agrees", "above", "no interval"]
     assert row_of(item, layer="W2", γ2="1")["difference"] == "+0.300"
-    assert row_of(item, layer="a")["zero at γ3"] == "1.500, no interval (too few widths)"
+    assert row_of(item, layer="a")["zero at γ3"] == "1.500, no interval (too few widths or seeds)"
 
 
 def test_excluded_runs_of_a_map_are_counted_once_and_with_their_reasons():
     slopes = fits([2, 1, 1, 0], [f"{WHY}; m=40 seed=1: RD is 0", WHY, WHY, ""])
     _, text = zero_points(Results(zeros() | slopes, {}), problem="mnist")
-    assert text.endswith(" 3 runs at 2 points are excluded: 2 out of steps at m = 40, 1 RD is 0 at m = 40.")
-    assert "excluded" not in zero_points(Results(zeros() | fits(0, ""), {}), problem="mnist")[1]
+    assert text.endswith(" Excluded runs: 3, at 2 of the points (2 out of steps at m = 40, 1 RD is 0 at m = 40).")
+    assert "Excluded" not in zero_points(Results(zeros() | fits(0, ""), {}), problem="mnist")[1]
 
 
 def test_zero_points_of_a_problem_without_any_have_no_rows():

@@ -46,7 +46,7 @@ def test_initialisations_have_their_distance_from_the_limits_and_slopes_of_every
     assert (lecun["(γ2, γ3)"], lecun["(γ2, γ3) there"], lecun["distance"]) == ("(0.5, 1)", "(-0.06, 1.56)", "0.79")
     assert lecun["log d / log m"] == "1.11"
     assert [row_of(item, name="NTK")[f"S_{layer}"] for layer in LAYERS] == ["-0.500 [-0.600, -0.400]"] * len(LAYERS)
-    assert lecun["S_a"] == "-0.500, no interval (too few widths)"
+    assert lecun["S_a"] == "-0.500, no interval (too few widths or seeds)"
 
 
 def table2_by_hand(p=0.6, difference=0.02, half=0.05):

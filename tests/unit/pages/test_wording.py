@@ -13,8 +13,8 @@ NAN = np.nan
     ("numbers", "text"),
     [
         ((0.5, 0.4, 0.6), "0.500 [0.400, 0.600]"),
-        ((0.5, NAN, NAN), "0.500, no interval (too few widths)"),
-        ((NAN, NAN, NAN), "no value (too few widths)"),
+        ((0.5, NAN, NAN), "0.500, no interval (too few widths or seeds)"),
+        ((NAN, NAN, NAN), "no value (too few widths or seeds)"),
     ],
 )
 def test_interval(numbers, text):

@@ -19,8 +19,8 @@ def head(results: Results) -> Item:
     rows = [_row(problem, runs[problem], maps.get(problem)) for problem in order]
     excluded = sum(int((table["status"] != Status.CONVERGED).sum()) for table in runs.values())
     text = (
-        f"{sum(map(len, runs.values()))} runs, of which {excluded} are excluded from all fits, "
-        f"as they did not converge. A verdict compares an interval with an expected value: {AGREES!r} if the interval "
+        f"{excluded} of {sum(map(len, runs.values()))} runs did not converge; fits exclude them. "
+        f"A verdict compares an interval with an expected value: {AGREES!r} if the interval "
         f"contains it, {BUT_WIDE!r} if the interval is also wider than ±{WIDE}."
     )
     return Item("What was run", pd.DataFrame(rows), text, tuple(_warnings(maps)))

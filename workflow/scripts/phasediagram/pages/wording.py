@@ -9,10 +9,10 @@ DECIDED = (ABOVE, BELOW)
 CLOSE = 0.1  # distance from a conjectured line or slope that counts as close: the conjecture has no constants
 WIDE = 0.1  # half width above which an interval says little
 BUT_WIDE, NO_INTERVAL, NOTHING_EXPECTED = "compatible, but wide", "no interval", "nothing to compare with"
-TOO_FEW_WIDTHS, ONE_SEED = "too few widths", "one seed"
+TOO_FEW, ONE_SEED, NO_SEED = "too few widths or seeds", "one seed", "no seed"
 
 
-def interval(value: float, low: float, high: float, form: str = ".3f", why: str = TOO_FEW_WIDTHS) -> str:
+def interval(value: float, low: float, high: float, form: str = ".3f", why: str = TOO_FEW) -> str:
     """Return a value with its interval; `why` is the reason where there is none."""
     if np.isnan(value):
         return f"no value ({why})"

@@ -65,7 +65,7 @@ def _excluded(fits: pd.DataFrame) -> str:
     if not runs:
         return ""
     reasons = ", ".join(f"{count} {why}" for why, count in Counter(runs.values()).items())
-    return f" {len(runs)} runs at {fits['init'].nunique()} points are excluded: {reasons}."
+    return f" Excluded runs: {len(runs)}, at {fits['init'].nunique()} of the points ({reasons})."
 
 
 def condensation(results: Results) -> Made:

@@ -7,7 +7,7 @@ import sympy
 from phasediagram.model import published
 from phasediagram.model.layers import LAYERS
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import ONE_SEED, agreement, interval, listed, number, place, with_error
+from phasediagram.pages.wording import NO_SEED, ONE_SEED, agreement, interval, listed, number, place, with_error
 
 Made = tuple[pd.DataFrame, str]
 SYMBOLS = {"kappa2": "κ2", "kappa3": "κ3", "gamma2": "γ2", "gamma3": "γ3"}
@@ -79,7 +79,9 @@ def table2(results: Results) -> Made:
             "layer": row["layer"],
             "ours": with_error(row["slope"], row["standard_error"], ".4f"),
             "published": f"{row['printed']:.4f}",
-            "ours - published": interval(row["difference"], row["ci_low"], row["ci_high"], why=ONE_SEED),
+            "ours - published": interval(
+                row["difference"], row["ci_low"], row["ci_high"], why=ONE_SEED if row["n_seeds"] else NO_SEED
+            ),
             "verdict": agreement(row["verdict"], row["ci_low"], row["ci_high"]),
             "std over gauges": number(row["std_over_gauges"], ".4f"),
             "published std": number(row["printed_std_over_gauges"], ".4f"),
