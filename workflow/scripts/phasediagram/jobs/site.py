@@ -29,9 +29,10 @@ def refusal(requests: Iterable[Mapping], has_partition_file: bool = False, **com
     """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
 
     `requests` are the resources of jobs, `common` what all are submitted with beside them (qos, reservation). With a
-    partition file the plugin chooses the partition of jobs that name none, so these are not asked about. Of each combination of what WANTED names the most memory and
-    the longest time limit is tried, with `sbatch --test-only`, which submits nothing. That takes jobs that ask for
-    more time than their partition gives, and would let them wait for ever: `sinfo` knows better.
+    partition file the plugin chooses the partition of jobs that name none, so these are not asked about. Of each
+    combination of what WANTED names the most memory and the longest time limit is tried, with `sbatch --test-only`,
+    which submits nothing. That takes jobs that ask for more time than their partition gives, and would let them wait
+    for ever: `sinfo` knows better.
     """
     largest = {}
     for request in requests:
