@@ -1,4 +1,4 @@
-"""Measured values and others: slopes and zero points against the conjecture, slopes of one problem against another's."""
+"""Comparisons: slopes and zero points with the conjecture, slopes of one problem with those of another."""
 
 import itertools
 

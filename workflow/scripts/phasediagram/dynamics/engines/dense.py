@@ -25,7 +25,7 @@ class DenseEngine(ThreeLayerEngine):
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        self.w2_initial = self._normal("w2", m, m)
+        self.w2_initial = self._normal("w2", self.m, self.m)
         self.w2_initial_norm = float(torch.sqrt(self.w2_initial.norm() ** 2 + self.bias2_initial.norm() ** 2))
         self.w2_motion = torch.zeros_like(self.w2_initial)
         self._top = None  # (n, d_out) leading eigenvector of the stiffness, kept warm
