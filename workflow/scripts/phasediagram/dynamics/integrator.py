@@ -6,7 +6,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,7 +73,7 @@ class _Path:
         return dict(zip(history_columns(state.layers), columns, strict=True))
 
 
-def history_columns(layers) -> tuple[str, ...]:
+def history_columns(layers: Iterable[str]) -> tuple[str, ...]:
     """Return the names of what is recorded at a step."""
     return ("step", "t", "loss", *(f"relative_distance_{layer}" for layer in layers), "step_size", "lambda_max")
 
