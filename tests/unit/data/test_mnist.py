@@ -12,7 +12,6 @@ import pytest
 from phasediagram.data import mnist
 from phasediagram.data.mnist import SourceError, fetch, from_folder
 from phasediagram.data.torchvision_compat import import_torchvision
-from phasediagram.data.training_set import balanced_subset
 
 IMAGES, LABELS = mnist.TRAINING
 N = 7
@@ -138,31 +137,6 @@ def test_damaged_test_file_is_refused_though_training_does_not_need_it(folder, c
 def test_file_of_another_kind_is_not_parsed(header):
     with pytest.raises(SourceError, match=header.hex()):
         mnist.parse_idx(header + b"\x00\x00\x00\x01\x05")
-
-
-# ---- balanced subsets --------------------------------------------------------------------------------------
-
-
-def test_balanced_subset_goes_round_the_classes_in_stored_order():
-    labels = np.array([3, 0, 0, *range(1, 10), *range(9, -1, -1)], dtype=np.uint8)
-    images = np.arange(len(labels))[:, None]
-    chosen, chosen_labels = balanced_subset(images, labels, 14)
-    assert list(chosen_labels) == [*range(10), 0, 1, 2, 3]
-    assert list(chosen[:, 0]) == [1, 3, 4, 0, 6, 7, 8, 9, 10, 11, 2, 20, 19, 5]
-
-
-def test_balanced_subset_of_fewer_digits_is_its_beginning():
-    labels = np.random.default_rng(1).permutation(np.repeat(np.arange(10), 4))
-    images = np.arange(40)
-    np.testing.assert_array_equal(balanced_subset(images, labels, 13)[0], balanced_subset(images, labels, 40)[0][:13])
-
-
-@pytest.mark.parametrize(("scarce", "most"), [(0, 10), (3, 13), (9, 19)])
-def test_balanced_subset_ends_where_a_class_runs_out(scarce, most):
-    labels = np.concatenate([np.full(1 if digit == scarce else 3, digit) for digit in range(10)])
-    assert len(balanced_subset(labels, labels, most)[1]) == most
-    with pytest.raises(ValueError, match=f"n = {most + 1} digits asked for, at most {most} "):
-        balanced_subset(labels, labels, most + 1)
 
 
 # ---- npm ---------------------------------------------------------------------------------------------------

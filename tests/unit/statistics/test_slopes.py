@@ -1,13 +1,14 @@
 """Growth exponents against exact laws, independent formulas and a simulation."""
 
-import fit_slope
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from small_tables import distances_of
 
+from phasediagram.model.layers import LAYERS
+from phasediagram.model.status import Status
 from phasediagram.statistics.slopes import fit_power_law, local_slopes_table, slopes_table
-from phasediagram.storage.tables import read_table, write_table
 
 M = np.repeat([100, 200, 400, 800], 3)
 
@@ -100,22 +101,19 @@ def test_one_width_is_refused():
 # ---- tables ------------------------------------------------------------------------------------------------
 
 
-def runs(init="a", slopes=(0.5, -1.0), widths=(10, 20, 40), seeds=(0, 1), gamma2=0.0):
+SLOPES = (0.5, -1.0, 0.25)  # of W1, W2 and a
+
+
+def runs(init="a", slopes=SLOPES, widths=(10, 20, 40), seeds=(0, 1), gamma2=0.0):
     """Converged runs that follow exact power laws."""
     m, seed = (np.array(column) for column in zip(*((m, seed) for m in widths for seed in seeds), strict=True))
-    return pd.DataFrame(
-        {
-            "init": init,
-            "gamma2": gamma2,
-            "gamma3": 1.5,
-            "m": m,
-            "seed": seed,
-            "status": "converged",
-            "reason": "",
-            "relative_distance_w1": 0.1 * m ** slopes[0],
-            "relative_distance_w2": 0.1 * m ** slopes[1],
-        }
-    )
+    place = {"init": init, "gamma2": gamma2, "gamma3": 1.5, "m": m, "seed": seed}
+    laws = {layer: 0.1 * m**slope for layer, slope in zip(LAYERS, slopes, strict=True)}
+    return pd.DataFrame(place | {"status": Status.CONVERGED, "reason": ""} | laws)
+
+
+def table_of(runs, sweeps, confidence=0.95):
+    return slopes_table(runs, distances_of(runs), sweeps, confidence)
 
 
 def sweep(name="line", inits=("a",), widths=(10, 20, 40), seeds=(0, 1)):
@@ -130,50 +128,43 @@ def one(table, **values):
 
 
 def test_table_has_a_row_for_each_sweep_initialisation_and_layer():
-    table = slopes_table(
-        pd.concat([runs("a"), runs("b", (0.1, 0.2), gamma2=0.5)]),
+    table = table_of(
+        pd.concat([runs("a"), runs("b", (0.1, 0.2, 0.3), gamma2=0.5)], ignore_index=True),
         [sweep("line", ("a", "b")), sweep("other", ("b",))],
-        0.95,
     )
     assert list(zip(table["sweep"], table["init"], table["layer"], strict=True)) == [
-        (name, init, layer) for name, init in (("line", "a"), ("line", "b"), ("other", "b")) for layer in ("W1", "W2")
+        (name, init, layer)
+        for name, init in (("line", "a"), ("line", "b"), ("other", "b"))
+        for layer in ("W1", "W2", "a")
     ]
-    assert table["slope"].to_numpy() == pytest.approx([0.5, -1.0, 0.1, 0.2, 0.1, 0.2])
-    assert list(table["gamma2"]) == [0.0, 0.0, 0.5, 0.5, 0.5, 0.5]
+    assert table["slope"].to_numpy() == pytest.approx([*SLOPES, 0.1, 0.2, 0.3, 0.1, 0.2, 0.3])
+    assert list(table["gamma2"]) == [0.0] * 3 + [0.5] * 6
     assert set(table["gamma3"]) == {1.5}
-
-
-def test_data_set_that_is_only_drawn_has_a_table_without_rows_that_can_be_written_and_read(tmp_path):
-    write_table(runs(), tmp_path / "runs.csv")
-    fit_slope.main(tmp_path / "runs.csv", [], 0.95, tmp_path / "slopes.csv")
-    table = read_table(tmp_path / "slopes.csv")
-    assert len(table) == 0
-    assert list(table.columns) == list(slopes_table(runs(), [sweep()], 0.95).columns)
 
 
 def test_table_has_the_interval_of_the_fit():
     data = runs()
-    data["relative_distance_w1"] = noisy(0.5, m=data["m"].to_numpy())
-    row = one(slopes_table(data, [sweep()], 0.8), layer="W1")
-    fit = fit_power_law(data["m"], data["relative_distance_w1"], 0.8)
+    data["W1"] = noisy(0.5, m=data["m"].to_numpy())
+    row = one(table_of(data, [sweep()], 0.8), layer="W1")
+    fit = fit_power_law(data["m"], data["W1"], 0.8)
     assert (row["slope"], row["ci_low"], row["ci_high"]) == (fit.slope, fit.ci_low, fit.ci_high)
 
 
 def test_runs_that_did_not_converge_are_left_out_counted_and_named():
     data = runs()
-    data.loc[[1, 4], ["status", "reason"]] = [["stalled", "no progress"], ["diverged", "loss nan"]]
-    data.loc[[1, 4], ["relative_distance_w1", "relative_distance_w2"]] = [[1e9, 1e9], [np.nan, np.nan]]
-    table = slopes_table(data, [sweep()], 0.95)
-    assert table["slope"].to_numpy() == pytest.approx([0.5, -1.0])
-    assert list(table["n_runs"]) == [4, 4]
-    assert list(table["n_left_out"]) == [2, 2]
+    data.loc[[1, 4], ["status", "reason"]] = [[Status.STALLED, "no progress"], [Status.DIVERGED, "loss nan"]]
+    data.loc[1, list(LAYERS)], data.loc[4, list(LAYERS)] = 1e9, np.nan
+    table = table_of(data, [sweep()])
+    assert table["slope"].to_numpy() == pytest.approx(SLOPES)
+    assert list(table["n_runs"]) == [4, 4, 4]
+    assert list(table["n_left_out"]) == [2, 2, 2]
     assert set(table["left_out"]) == {"m=10 seed=1: stalled (no progress); m=40 seed=0: diverged (loss nan)"}
 
 
 def test_run_that_did_not_move_a_layer_is_left_out_of_that_layer():
     data = runs()
-    data.loc[2, "relative_distance_w1"] = 0.0
-    table = slopes_table(data, [sweep()], 0.95)
+    data.loc[2, "W1"] = 0.0
+    table = table_of(data, [sweep()])
     w1, w2 = one(table, layer="W1"), one(table, layer="W2")
     assert (w1["n_runs"], w1["n_left_out"], w1["left_out"]) == (5, 1, "m=20 seed=0: RD is 0")
     assert (w2["n_runs"], w2["n_left_out"], w2["left_out"]) == (6, 0, "")
@@ -183,51 +174,51 @@ def test_run_that_did_not_move_a_layer_is_left_out_of_that_layer():
 @pytest.mark.parametrize("lost", [range(2, 6), range(6)], ids=["one width", "no width"])
 def test_fewer_than_two_widths_have_no_slope(lost):
     data = runs()
-    data.loc[list(lost), ["status", "reason"]] = ["stalled", "no progress"]
-    table = slopes_table(data, [sweep()], 0.95)
+    data.loc[list(lost), ["status", "reason"]] = [Status.STALLED, "no progress"]
+    table = table_of(data, [sweep()])
     assert table[["slope", "ci_low", "ci_high", "local_slope", "curvature_p"]].isna().all(axis=None)
-    assert list(table["n_runs"]) == [6 - len(lost)] * 2
-    assert list(table["n_left_out"]) == [len(lost)] * 2
+    assert list(table["n_runs"]) == [6 - len(lost)] * 3
+    assert list(table["n_left_out"]) == [len(lost)] * 3
 
 
 def test_widths_are_those_that_were_used():
     data = runs(widths=(10, 20, 40, 80))
-    data.loc[data["m"] == 10, ["status", "reason"]] = ["stalled", "no progress"]
-    assert set(slopes_table(data, [sweep(widths=(10, 20, 40, 80))], 0.95)["widths"]) == {"20 40 80"}
+    data.loc[data["m"] == 10, ["status", "reason"]] = [Status.STALLED, "no progress"]
+    assert set(table_of(data, [sweep(widths=(10, 20, 40, 80))])["widths"]) == {"20 40 80"}
 
 
 def test_sweep_uses_its_own_widths_and_seeds():
     widths, seeds = (10, 20, 40, 80), (0, 1, 2)
     data = runs(widths=widths, seeds=seeds)
     strangers = ~(data["m"].isin([10, 40, 80]) & data["seed"].isin([0, 2]))
-    data.loc[strangers, ["relative_distance_w1", "relative_distance_w2"]] = 1e9
+    data.loc[strangers, list(LAYERS)] = 1e9
     sweeps = [sweep("all", widths=widths, seeds=seeds), sweep("own", widths=(10, 40, 80), seeds=(0, 2))]
-    table = slopes_table(data, sweeps, 0.95)
+    table = table_of(data, sweeps)
     own = table[table["sweep"] == "own"]
-    assert own["slope"].to_numpy() == pytest.approx([0.5, -1.0])
-    assert (list(own["n_runs"]), list(own["n_left_out"]), set(own["widths"])) == ([6, 6], [0, 0], {"10 40 80"})
-    assert list(table[table["sweep"] == "all"]["n_runs"]) == [12, 12]
+    assert own["slope"].to_numpy() == pytest.approx(SLOPES)
+    assert (list(own["n_runs"]), list(own["n_left_out"]), set(own["widths"])) == ([6] * 3, [0] * 3, {"10 40 80"})
+    assert list(table[table["sweep"] == "all"]["n_runs"]) == [12] * 3
 
 
 # ---- local slopes ------------------------------------------------------------------------------------------
 
 
-def bent_runs():
-    """RD(W1) = m^-1 up to m = 100, then m^-1/2; RD(W2) = m, with one run that stalled."""
+def bent_distances():
+    """RD(W1) = m^-1 up to m = 100, then m^-1/2; RD(W2) = m and RD(a) = 1, with one run that stalled."""
     rows = [
-        {"init": "a", "m": m, "seed": seed, "relative_distance_w1": min(m, 100) ** -1.0 * max(m / 100, 1) ** -0.5 * f}
+        {"init": "a", "m": m, "seed": seed, "W1": min(m, 100) ** -1.0 * max(m / 100, 1) ** -0.5 * f}
         for m in (10, 100, 10_000)
         for seed, f in enumerate((0.8, 1.25))
     ]
-    runs = pd.DataFrame(rows).assign(gamma2=0.5, gamma3=2.0, status="converged")
-    runs["relative_distance_w2"] = 1.0 * runs["m"]
-    runs.loc[(runs["m"] == 10) & (runs["seed"] == 1), "status"] = "stalled"
-    return runs
+    runs = pd.DataFrame(rows).assign(gamma2=0.5, gamma3=2.0, status=Status.CONVERGED, a=1.0)
+    runs["W2"] = 1.0 * runs["m"]
+    runs.loc[(runs["m"] == 10) & (runs["seed"] == 1), "status"] = Status.STALLED
+    return distances_of(runs)
 
 
 def test_local_slopes_are_those_between_neighbouring_widths():
     sweep = {"inits": ["a"], "widths": [10, 100, 10_000], "seeds": [0, 1]}
-    table = local_slopes_table(bent_runs(), sweep)
+    table = local_slopes_table(bent_distances(), sweep)
     of_w1 = table[table["layer"] == "W1"]
     assert list(zip(of_w1["m_low"], of_w1["m_high"], strict=True)) == [(10, 100), (100, 10_000)]
     assert list(of_w1["m"]) == pytest.approx([10**1.5, 1000])
@@ -237,9 +228,10 @@ def test_local_slopes_are_those_between_neighbouring_widths():
     assert list(of_w1["local_standard_error"]) == pytest.approx([np.nan, np.sqrt(variance) / np.log(100)], nan_ok=True)
     assert list(of_w1["n_runs"]) == [3, 4] and set(table["n_left_out"]) == {1}
     assert list(table[table["layer"] == "W2"]["local_slope"]) == pytest.approx([1.0, 1.0])
+    assert list(table[table["layer"] == "a"]["local_slope"]) == [0.0, 0.0]
 
 
 def test_local_slopes_see_only_the_widths_and_seeds_of_their_sweep():
-    table = local_slopes_table(bent_runs(), {"inits": ["a"], "widths": [10, 10_000], "seeds": [0]})
+    table = local_slopes_table(bent_distances(), {"inits": ["a"], "widths": [10, 10_000], "seeds": [0]})
     row = table[table["layer"] == "W1"].iloc[0]
-    assert len(table) == 2 and row["local_slope"] == pytest.approx(-2 / 3) and row["n_left_out"] == 0
+    assert len(table) == 3 and row["local_slope"] == pytest.approx(-2 / 3) and row["n_left_out"] == 0

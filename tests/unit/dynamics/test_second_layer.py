@@ -1,29 +1,22 @@
 """W2 from a checkpoint against the matrix of the run, and the cosines of its rows."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 import torch
 from scipy import stats
+from small_runs import X, Y, run_of, trained
 
-from phasediagram.data import training_set
 from phasediagram.dynamics import second_layer
 from phasediagram.dynamics.engines.dense import DenseEngine
-from phasediagram.dynamics.integrator import Settings, integrate
-from phasediagram.dynamics.randomness import stream
-from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.dynamics.run import train_and_write
 from phasediagram.dynamics.second_layer import SecondLayer
-from phasediagram.model.initialisation import from_point
+from phasediagram.model.status import Status
 from phasediagram.statistics import similarity
 from phasediagram.storage import artefact
 
-X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 
-
-def written(path, gamma, m, engine, seed=0, biases=True, accuracy=0.02, stop_loss=1e-4):
-    start = {"gamma2": gamma[0], "gamma3": gamma[1]}
-    run = Run(start, m, seed, accuracy, stop_loss, biases, 10_000, 5.0, 1.0, engine, "float32")
+def written(path, gamma, m, engine, seed=0, stop_loss=1e-4, **changes):
+    run = run_of(m, seed, gamma, engine=engine, stop_loss=stop_loss, max_minutes=5.0, **changes)
     train_and_write(run, X, Y, "cpu", path, lambda step, loss: None)
     return SecondLayer.read(path)
 
@@ -32,11 +25,8 @@ def whole(layer, initial=False):
     return np.concatenate([rows for _, rows in layer.rows(initial)])
 
 
-def dense_matrices(gamma, m, seed=0):
-    start = from_point(*gamma)
-    draw = partial(stream, seed=seed, m=m, point=start.point)
-    engine = DenseEngine(X, Y, start.kappas(m, 1), draw, m, torch.float32)
-    integrate(engine, Settings(0.02, 1e-4))
+def dense_matrices(gamma, m):
+    engine, _ = trained(DenseEngine, gamma, m, dtype=torch.float32, accuracy=0.02, stop_loss=1e-4)
     initial = torch.column_stack([engine.w2_initial, engine.bias2_initial])
     return initial.numpy(), (initial + torch.column_stack([engine.w2_motion, engine.bias2_motion])).numpy()
 
@@ -61,7 +51,7 @@ def test_a_deferred_run_keeps_what_it_saw_of_its_matrix(tmp_path):
     assert np.allclose(initial @ arrays["w2_right"].T, arrays["w2_right_images"].T, atol=1e-4)
     assert np.allclose(arrays["w2_left"] @ initial, arrays["w2_left_images"], atol=1e-4)
     moved = np.linalg.norm(whole(layer) - whole(layer, initial=True)) / np.sqrt(400**2 + (initial**2).mean() * 400)
-    assert moved == pytest.approx(layer.header["relative_distance_w2"], rel=0.01)
+    assert moved == pytest.approx(layer.header["relative_distance"]["W2"], rel=0.01)
 
 
 @pytest.mark.parametrize("engine", ["dense", "deferred"])
@@ -110,31 +100,6 @@ def test_revealed_runs_have_the_zeta_of_dense_runs(tmp_path, gamma):
 
 def test_a_run_on_images_holds_no_matrix_and_says_so(tmp_path):
     path = tmp_path / "run.safetensors"
-    artefact.write(path, {}, {"d": 784, "status": "converged"})
+    artefact.write(path, {}, {"d": 784, "status": Status.CONVERGED})
     with pytest.raises(ValueError, match="holds no W2: the run is converged, with inputs of d = 784"):
         SecondLayer.read(path)
-
-
-# ---- cosines alone -------------------------------------------------------------------------------------------
-
-
-def test_cosines_and_zeta_of_rows_made_by_hand():
-    rows = np.array([[1.0, 0.0], [0.0, 2.0], [-3.0, 0.0], [1.0, 1.0]])
-    half = np.sqrt(0.5)
-    expected = [[1, 0, -1, half], [0, 1, 0, half], [-1, 0, 1, -half], [half, half, -half, 1]]
-    assert np.allclose(similarity.cosines(rows), expected)
-    assert similarity.zeta(rows) == pytest.approx(np.abs(expected).mean())
-
-
-def test_zeta_does_not_depend_on_the_order_or_the_block(monkeypatch):
-    rows = np.random.default_rng(0).normal(size=(50, 20))
-    value = similarity.zeta(rows)
-    monkeypatch.setattr(similarity, "BLOCK_ROWS", 7)
-    assert similarity.zeta(rows[::-1]) == pytest.approx(value, rel=1e-12)
-
-
-def test_of_rows_that_condensed_zeta_is_one_and_of_random_ones_small():
-    draw = np.random.default_rng(0)
-    assert similarity.zeta(np.outer(draw.normal(size=30), np.ones(40))) == pytest.approx(1.0)
-    wide = similarity.zeta(draw.normal(size=(500, 1001)))  # half the rows of m = 1000, biases included
-    assert wide == pytest.approx(similarity.zeta_of_chance(1000), rel=0.01)

@@ -1,33 +1,22 @@
 """The deferred engine against the dense one, and the law of a matrix that is revealed as it is needed."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 import torch
 from scipy import stats
+from small_runs import X, engine_at, engine_with, trained
 
 from phasediagram.data import training_set
-from phasediagram.dynamics import integrator
 from phasediagram.dynamics.engines.choice import engine_name
 from phasediagram.dynamics.engines.deferred import DeferredEngine
 from phasediagram.dynamics.engines.dense import DenseEngine
 from phasediagram.dynamics.engines.follower import Follower
 from phasediagram.dynamics.engines.lazy_gaussian import ExplicitGaussian, LazyGaussian
 from phasediagram.dynamics.integrator import Settings, integrate
-from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
+from phasediagram.model.status import Status
 
-X, Y = training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
 POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (-0.5, 1.0), (1.0, 1.5)]
-DISTANCES = ("relative_distance_w1", "relative_distance_w2")
-
-
-def trained(engine_class, gamma, m, seed=0, x=X, y=Y, dtype=torch.float64, stop_loss=1e-3, **options):
-    start = initialisation.from_point(*gamma)
-    draw = partial(stream, seed=seed, m=m, point=start.point)
-    engine = engine_class(x, y, start.kappas(m, x.shape[1]), draw, m, dtype, **options)
-    return engine, integrate(engine, Settings(stop_loss=stop_loss))
 
 
 @pytest.mark.parametrize(("tolerance", "error"), [(0.01, 5e-3), (5e-4, 5e-4), (1e-6, 1e-6)])
@@ -35,25 +24,22 @@ def trained(engine_class, gamma, m, seed=0, x=X, y=Y, dtype=torch.float64, stop_
 def test_with_the_same_matrix_it_gives_the_distances_of_the_dense_engine(gamma, tolerance, error):
     _, dense = trained(DenseEngine, gamma, 300, stop_loss=1e-5)
     _, deferred = trained(DeferredEngine, gamma, 300, stop_loss=1e-5, tolerance=tolerance, explicit=True)
-    assert deferred.status == "converged"
-    for name in DISTANCES:
-        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=error)
+    assert deferred.status == Status.CONVERGED
+    assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=error)
 
 
 def test_several_outputs_and_inputs_give_the_distances_of_the_dense_engine():
     draw = np.random.default_rng(2)
-    x, y = draw.normal(size=(5, 3)), draw.normal(size=(5, 2))
-    _, dense = trained(DenseEngine, (0.0, 1.5), 300, x=x, y=y)
-    _, deferred = trained(DeferredEngine, (0.0, 1.5), 300, x=x, y=y, tolerance=2e-3, explicit=True)
-    for name in DISTANCES:
-        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=5e-3)
+    xy = draw.normal(size=(5, 3)), draw.normal(size=(5, 2))
+    _, dense = trained(DenseEngine, (0.0, 1.5), 300, xy=xy)
+    _, deferred = trained(DeferredEngine, (0.0, 1.5), 300, xy=xy, tolerance=2e-3, explicit=True)
+    assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=5e-3)
 
 
 def test_without_biases_it_gives_the_distances_of_the_dense_engine():
     _, dense = trained(DenseEngine, (0.0, 1.5), 300, biases=False)
     _, deferred = trained(DeferredEngine, (0.0, 1.5), 300, biases=False, explicit=True)
-    for name in DISTANCES:
-        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=5e-3)
+    assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=5e-3)
 
 
 def test_function_is_that_of_the_dense_engine_at_new_inputs():
@@ -72,13 +58,13 @@ def test_function_is_that_of_the_dense_engine_where_initial_outputs_are_large():
 
 @pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)])
 def test_revealed_runs_have_the_law_of_dense_runs(gamma):
-    """Two-sample Kolmogorov-Smirnov tests on RD(W1), RD(W2) and f at a new input; benchmarks/engines.py has more."""
+    """Two-sample Kolmogorov-Smirnov tests on RD of every layer and f at a new input; benchmarks/engines.py has more."""
     samples = {}
     for engine_class, seeds in ((DenseEngine, range(40)), (DeferredEngine, range(40, 80))):
         rows = []
         for seed in seeds:
-            engine, outcome = trained(engine_class, gamma, 100, seed, dtype=torch.float32)
-            rows.append([getattr(outcome, name) for name in DISTANCES] + [float(engine.function([[0.05]])[0, 0])])
+            engine, outcome = trained(engine_class, gamma, 100, seed=seed, dtype=torch.float32)
+            rows.append([*outcome.relative_distance.values(), float(engine.function([[0.05]])[0, 0])])
         samples[engine_class] = np.array(rows)
     for dense, deferred in zip(samples[DenseEngine].T, samples[DeferredEngine].T, strict=True):
         assert stats.ks_2samp(dense, deferred).pvalue > 0.01
@@ -87,18 +73,17 @@ def test_revealed_runs_have_the_law_of_dense_runs(gamma):
 def test_running_distance_of_w2_is_the_norm_of_its_motion():
     engine, outcome = trained(DeferredEngine, (0.0, 2.0), 300)
     norm = torch.sqrt(engine.motion.rows.double().norm() ** 2 + engine.bias2_motion.norm() ** 2)
-    assert outcome.relative_distance_w2 == pytest.approx(float(norm) / engine.w2_initial_norm, rel=1e-3)
+    assert outcome.relative_distance["W2"] == pytest.approx(float(norm) / engine.w2_initial_norm, rel=1e-3)
 
 
 @pytest.mark.parametrize("gamma", [(-1.0, 0.5), (-1.0, 3.5), (1.5, 0.5), (1.5, 3.5)])
 def test_nothing_overflows_in_float32_at_the_corners_of_the_plane_and_huge_widths(gamma):
-    start = initialisation.from_point(*gamma)
-    kappas = start.kappas(10**6, 1)  # the scalings of m = 10^6 on a network small enough to test
-    engine = DeferredEngine(X, Y, kappas, partial(stream, seed=0, m=64, point=start.point), 64, torch.float32)
+    kappas = initialisation.from_point(*gamma).kappas(10**6, 1)  # of m = 10^6 on a network small enough to test
+    engine = engine_with(DeferredEngine, kappas, 64, dtype=torch.float32)
     outcome = integrate(engine, Settings(stop_loss=0.5, max_steps=300))
-    assert outcome.status in ("converged", "out of steps")
+    assert outcome.status in (Status.CONVERGED, Status.OUT_OF_STEPS)
     assert np.isfinite(outcome.history["loss"]).all() and np.isfinite(outcome.history["lambda_max"]).all()
-    assert outcome.relative_distance_w1 > 0 and outcome.relative_distance_w2 > 0
+    assert all(distance > 0 for distance in outcome.relative_distance.values())
 
 
 # ---- the matrix alone ----------------------------------------------------------------------------------------
@@ -198,13 +183,12 @@ def test_long_runs_keep_their_ranks_and_their_distances(monkeypatch):
     monkeypatch.setattr("phasediagram.dynamics.engines.follower.FIRST_ROOM", 24)
     engine, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
     assert engine.hidden.largest_rank <= 100 and engine.gradients.largest_rank <= 150
-    for name in DISTANCES:
-        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=0.01)
+    assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=0.01)
 
 
 def test_a_run_that_outgrows_its_memory_says_what_it_needs():
     _, outcome = trained(DeferredEngine, (0.0, 2.0), 300, max_gigabytes=1e-5)
-    assert outcome.status == integrator.OUT_OF_MEMORY
+    assert outcome.status == Status.OUT_OF_MEMORY
     assert "training.max_gigabytes is 1e-05: try twice as much" in outcome.reason and "m = 300" in outcome.reason
 
 
@@ -214,15 +198,12 @@ def test_a_full_memory_is_compressed_before_the_run_gives_up(monkeypatch):
     free, _ = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True)
     limited, deferred = trained(DeferredEngine, (0.5, 2.8), 300, explicit=True, max_gigabytes=1.5e-3)
     assert free._gigabytes() > 1.5e-3 > limited._gigabytes()
-    for name in DISTANCES:
-        assert getattr(deferred, name) == pytest.approx(getattr(dense, name), rel=0.01)
+    assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=0.01)
 
 
 def test_rounding_is_not_taken_for_motion():
     """At (1.5, 0.5) W1 moves by some m^-3.5 of itself: less than float64 resolves of u."""
-    m, start = 20_000, initialisation.from_point(1.5, 0.5)
-    draw = partial(stream, seed=0, m=m, point=start.point)
-    engine = DeferredEngine(X, Y, start.kappas(m, 1), draw, m, torch.float32)
+    engine = engine_at(DeferredEngine, (1.5, 0.5), 20_000, dtype=torch.float32)
     integrate(engine, Settings(max_steps=12))
     assert engine.hidden.largest_rank <= 2 * len(X)
 
@@ -242,8 +223,7 @@ def test_a_tolerance_that_the_bases_cannot_resolve_is_refused(dtype, tolerance, 
 def test_float32_bases_give_the_distances_of_float64_ones():
     _, double = trained(DeferredEngine, (0.0, 2.0), 300, explicit=True)
     _, single = trained(DeferredEngine, (0.0, 2.0), 300, dtype=torch.float32, explicit=True)
-    for name in DISTANCES:
-        assert getattr(single, name) == pytest.approx(getattr(double, name), rel=5e-3)
+    assert single.relative_distance == pytest.approx(double.relative_distance, rel=5e-3)
 
 
 def test_memory_decides_where_speed_does_not():

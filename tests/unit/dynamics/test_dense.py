@@ -1,16 +1,14 @@
 """The dense engine against autograd in the original coordinates, and the symmetries of the flow."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 import torch
+from small_runs import FOUR_POINTS, X, Y, engine_with, trained
 
-from phasediagram.data import training_set
 from phasediagram.dynamics.engines.dense import DenseEngine
 from phasediagram.dynamics.integrator import Settings, integrate
-from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
+from phasediagram.model.status import Status
 from reference import ReferenceNetwork
 
 M = 24
@@ -30,15 +28,11 @@ GAUGES = {  # (alpha, beta3, beta2, beta1) as powers of m: Table 2, group 1 and 
 
 def problem(d_out):
     draw = np.random.default_rng(5)
-    if d_out == 1:
-        return training_set.from_points([-1.0, -0.3, 0.4, 1.0], [0.0, 1.0, 0.8, -0.2])
-    return draw.normal(size=(7, 5)), draw.normal(size=(7, d_out))
+    return FOUR_POINTS if d_out == 1 else (draw.normal(size=(7, 5)), draw.normal(size=(7, d_out)))
 
 
-def engine_for(kappas, d_out=1, m=M, dtype=torch.float64):
-    x, y = problem(d_out)
-    draw = partial(stream, seed=3, m=m, point="test")
-    return DenseEngine(x, y, kappas, draw, m, dtype)
+def engine_for(kappas, d_out=1, **options):
+    return engine_with(DenseEngine, kappas, M, problem(d_out), seed=3, **options)
 
 
 def reference_for(engine, scales, d_out=1):
@@ -108,17 +102,15 @@ def test_gauges_are_one_dynamics_up_to_time(group):
             scaled = min(0.7 / state.stiffness, 0.07 / state.speed)
             engine.advance(scaled)
             reference.step(scaled / engine.kappa3 * scales[1] ** 2)  # dt of eq. 7 is d(original t) / beta3^2
-        state = engine.evaluate()
-        distances = (state.relative_distance_w1, state.relative_distance_w2)
+        distances = engine.evaluate().relative_distance
         assert distances == pytest.approx(reference.relative_distances(), rel=1e-9)
         expected = expected or distances
         assert distances == pytest.approx(expected, rel=1e-9)
 
 
 def test_running_distance_of_w2_is_the_norm_of_the_matrix():
-    engine = engine_for(initialisation.from_point(0.0, 2.0).kappas(M, 1))
-    outcome = integrate(engine, Settings())
-    assert outcome.relative_distance_w2 == pytest.approx(engine.relative_distance_w2(), rel=1e-9)
+    engine, outcome = trained(DenseEngine, (0.0, 2.0), M)
+    assert outcome.relative_distance["W2"] == pytest.approx(engine.relative_distance_w2(), rel=1e-9)
 
 
 def test_permuting_neurons_changes_nothing():
@@ -132,43 +124,39 @@ def test_permuting_neurons_changes_nothing():
     permuted.a_initial = engine.a_initial[:, second]
     results = [integrate(e, Settings()) for e in (engine, permuted)]
     assert results[0].evaluations == results[1].evaluations
-    for name in ("relative_distance_w1", "relative_distance_w2", "loss"):
-        assert getattr(results[0], name) == pytest.approx(getattr(results[1], name), rel=1e-9)
+    assert results[0].loss == pytest.approx(results[1].loss, rel=1e-9)
+    assert results[0].relative_distance == pytest.approx(results[1].relative_distance, rel=1e-9)
 
 
 def test_float32_gives_the_distances_of_float64():
-    kappas = initialisation.from_point(0.0, 1.1).kappas(200, 1)
-    single, double = (integrate(engine_for(kappas, m=200, dtype=t), Settings()) for t in (torch.float32, torch.float64))
-    assert single.relative_distance_w1 == pytest.approx(double.relative_distance_w1, rel=1e-4)
-    assert single.relative_distance_w2 == pytest.approx(double.relative_distance_w2, rel=1e-4)
+    (_, single), (_, double) = (
+        trained(DenseEngine, (0.0, 1.1), 200, dtype=dtype, stop_loss=1e-4) for dtype in (torch.float32, torch.float64)
+    )
+    assert single.relative_distance == pytest.approx(double.relative_distance, rel=1e-4)
 
 
 def test_function_fits_the_data_after_training():
-    engine = engine_for(initialisation.from_point(0.0, 1.5).kappas(200, 1), m=200)
-    outcome = integrate(engine, Settings(stop_loss=1e-6))
-    x, y = problem(1)
-    residual = ((engine.function(x) - y) ** 2).sum() / (2 * len(x))
-    assert outcome.status == "converged"
+    engine, outcome = trained(DenseEngine, (0.0, 1.5), 200, stop_loss=1e-6)
+    residual = ((engine.function(X) - Y) ** 2).sum() / (2 * len(X))
+    assert outcome.status == Status.CONVERGED
     assert residual == pytest.approx(outcome.loss, rel=1e-9)
     assert residual <= 1e-6 * outcome.loss_zero
 
 
 def test_without_biases_it_is_the_reference_without_biases():
-    (x, y), kappas = problem(1), (1.0, 0.7, 0.05)
-    engine = DenseEngine(x, y, kappas, partial(stream, seed=3, m=M, point="test"), M, torch.float64, biases=False)
+    kappas = (1.0, 0.7, 0.05)
+    engine = engine_for(kappas, biases=False)
     weights = engine.w1_initial, engine.w2_initial, engine.bias2_initial, engine.a_initial
     assert engine.w1_initial.shape == (M, 1)
     # unit scales but for alpha and beta1: kappa1 = 1, kappa2 = 1 / beta1, kappa3 = beta1 / alpha
     beta1 = 1 / kappas[1]
     reference = ReferenceNetwork(
-        torch.as_tensor(x), torch.as_tensor(y), (beta1 / kappas[2], 1.0, 1.0, beta1), *weights, biases=False
+        torch.as_tensor(X), torch.as_tensor(Y), (beta1 / kappas[2], 1.0, 1.0, beta1), *weights, biases=False
     )
     for _ in range(5):
         state = engine.evaluate()
         step = 0.5 / state.stiffness
         engine.advance(step)
         reference.step(step / kappas[2])
-    state = engine.evaluate()
-    distances = state.relative_distance_w1, state.relative_distance_w2
-    assert distances == pytest.approx(reference.relative_distances(), rel=1e-9)
-    assert engine.function(x) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
+    assert engine.evaluate().relative_distance == pytest.approx(reference.relative_distances(), rel=1e-9)
+    assert engine.function(X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
