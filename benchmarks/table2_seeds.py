@@ -24,7 +24,7 @@ from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics.run import Run, train  # noqa: E402
 from phasediagram.model.published import TABLE2  # noqa: E402
 from phasediagram.model.status import Status  # noqa: E402
-from phasediagram.planning import settings  # noqa: E402
+from phasediagram.planning import plan, settings  # noqa: E402
 
 CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
 SPEC = CONFIG["problems"]["four_points"]
@@ -35,8 +35,8 @@ LAYERS = ("W1", "W2")  # those that are printed
 
 def widths_and_initialisation(gauge):
     """Return (widths, config entry) of a gauge from the sweep of config.yaml that has it."""
-    (sweep,) = [s for s in CONFIG["sweeps"].values() if gauge in s.get("initialisations", {})]
-    return sweep["widths"], sweep["initialisations"][gauge]
+    sweep = plan.Plan(CONFIG).sweep("table2", "four_points")
+    return sweep.widths, sweep.inits[gauge]
 
 
 def slopes_of_seed(gauge, seed):
