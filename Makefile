@@ -21,7 +21,7 @@ results-page: $(INSTALLED)
 	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
-	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(TEST_TOOLS)
 	$(BIN)/ruff check

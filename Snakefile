@@ -17,28 +17,26 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/metrics.smk"
 include: "workflow/rules/slopes.smk"
 include: "workflow/rules/phase_map.smk"
-include: "workflow/rules/tables.smk"
-include: "workflow/rules/figures.smk"
-include: "workflow/rules/similarity.smk"
-include: "workflow/rules/theory.smk"
-include: "workflow/rules/report.smk"
+include: "workflow/rules/products.smk"
 
 
 rule all:
     default_target: True
     input:
-        FIGURES,
-        TABLES,
-        PAGES,
-        expand("results/{data}/slopes.csv", data=[data for data in RUNS if RUNS[data]]),
-        CHECKPOINTS,  # asked for by name, so that a lost one is made again even where nothing else needs it
+        catalogue.targets(PRODUCTS),
+        expand("results/{problem}/slopes.csv", problem=PLAN.trained),
+        # checkpoints are asked for by name, so that a lost one is made again even where nothing else needs it
+        [path for problem in PLAN.trained for path in PLAN.checkpoints(problem)],
 
 
 # what `make report` puts into the report beside the results
 rule report_pages:
     input:
         rules.all.input,
-        REPORT_PAGES,
+        [path for product in PRODUCTS if product.only_for_report for path in product.output.values()],
+
+
+include: "workflow/rules/targets.smk"
 
 
 onsuccess:

@@ -67,7 +67,7 @@ def main():
     if arguments.case is not None:
         measure(*CASES[arguments.case])
         return
-    config = settings.resolve({"data": {"d": {"x": [0.0], "y": [1.0]}}, "phase_maps": {}})["training"]
+    config = settings.resolve({"problems": {"d": {"x": [0.0], "y": [1.0]}}, "phase_maps": {}})["training"]
     print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {config['accuracy']:g}\n")
     print("engine      n      m | memory, MB: asked taken ratio | ms a step: asked   taken ratio")
     for index, (engine, n, m, _) in enumerate(CASES):

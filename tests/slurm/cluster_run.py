@@ -20,8 +20,8 @@ SLOW = {
     },
     "sweeps": dict.fromkeys(yaml.safe_load((REPOSITORY / "config.yaml").read_text())["sweeps"])
     | {
-        "long": {"data": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
-        "other": {"data": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
+        "long": {"problem": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
+        "other": {"problem": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
     },
     "training": {"accuracy": 1.0e-4, "max_steps": 10_000_000},
 }

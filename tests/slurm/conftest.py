@@ -8,10 +8,10 @@ from cluster_run import SLOW, TARGET, ClusterRun
 from workspace import Workspace, copy_of_repository
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def slurm(request, tmp_path_factory):
-    """A private SLURM; with accounting where the module says `ACCOUNTING = True`."""
-    accounting = getattr(request.module, "ACCOUNTING", False)
+    """A private SLURM; with accounting where the class says `ACCOUNTING = True`."""
+    accounting = getattr(request.cls, "ACCOUNTING", False)
     if reason := missing(accounting):
         if os.environ.get("REQUIRE_SLURM"):
             pytest.fail(f"REQUIRE_SLURM is set: {reason}")

@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
 from pypdf import PdfReader
+from workspace import copy_of_repository
 
 from phasediagram.storage import artefact
 
@@ -28,15 +30,15 @@ def test_every_figure_and_table_is_there(smoke_run):
     assert (
         len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
     )  # gauges and their mean x layers
-    assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 2  # maps x points x layers
+    assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 3  # maps x points x layers
     assert len(pd.read_csv(smoke_run.path("results/tables/condensation.csv"))) == 2 * 6 * 2  # layers x points x seeds
     sensitivity = pd.read_csv(smoke_run.path("results/tables/sensitivity.csv"))
-    assert set(zip(sensitivity["data"], sensitivity["varied"], strict=True)) == {
+    assert set(zip(sensitivity["problem"], sensitivity["varied"], strict=True)) == {
         ("four_points_stop_1e2", "stop_loss"),
         ("mnist_20", "n"),
     }
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
-    assert set(zeros["data"]) <= {"four_points", "mnist"} and len(zeros) > 0
+    assert set(zeros["problem"]) <= {"four_points", "mnist"} and len(zeros) > 0
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]
 
 
@@ -66,16 +68,20 @@ def test_fonts_are_embedded_in_every_figure(smoke_run, name):
     assert [font["/BaseFont"] for font in fonts if not is_embedded(font)] == []
 
 
-@pytest.mark.parametrize(("data", "d", "d_out"), [("four_points", 1, 1), ("mnist", 784, 10)])
-def test_tables_fit_together(smoke_run, data, d, d_out):
-    runs, slopes = (pd.read_csv(smoke_run.path(f"results/{data}/{name}.csv")) for name in ("runs", "slopes"))
+@pytest.mark.parametrize(("problem", "d", "d_out"), [("four_points", 1, 1), ("mnist", 784, 10)])
+def test_tables_fit_together(smoke_run, problem, d, d_out):
+    names = ("runs", "distances", "slopes", "zero_points")
+    runs, distances, slopes, zeros = (pd.read_csv(smoke_run.path(f"results/{problem}/{name}.csv")) for name in names)
+    keys = ["init", "m", "seed"]
+    assert len(distances) == 3 * len(runs)
+    assert set(map(tuple, distances[keys].to_numpy())) == set(map(tuple, runs[keys].to_numpy()))
+    assert (distances["sup_relative_distance"] >= distances["relative_distance"]).all()
     assert (runs["status"] == "converged").all()
     assert set(runs["d"]) == {d} and set(runs["d_out"]) == {d_out}
     on_map = slopes[slopes["sweep"] == "phase_map"]
-    assert len(on_map) == 2 * 3 * 2  # gamma2 x gamma3 x layers
+    assert len(on_map) == 2 * 3 * 3  # gamma2 x gamma3 x layers
     assert on_map["slope"].notna().all()
     assert ((on_map["ci_low"] < on_map["slope"]) & (on_map["slope"] < on_map["ci_high"])).sum() >= 10
-    zeros = pd.read_csv(smoke_run.path(f"results/{data}/zero_points.csv"))
     assert len(zeros) > 0
 
 
@@ -99,6 +105,17 @@ def test_figures_are_targets_by_rule_and_by_file(finished):
         assert finished.jobs("-n", "--forcerun", "fig5", "--", target) == {"fig5": 1}
 
 
+def test_a_mistyped_target_gets_did_you_mean(fresh):
+    assert "Did you mean fig5" in fresh.snakemake("-n", "--", "fig_5", check=False)
+
+
+def test_the_library_of_another_folder_is_refused(fresh, tmp_path):
+    other = copy_of_repository(tmp_path / "other")
+    command = [sys.executable, "-m", "snakemake", "-n", "--configfile", "config/smoke.yaml"]
+    done = subprocess.run(command, cwd=other.folder, env=fresh.environment, capture_output=True, text=True)
+    assert "the installed library is that of" in done.stdout + done.stderr
+
+
 def test_bundles_change_nothing_in_the_results(fresh):
     fresh.snakemake("--", "results/four_points/slopes.csv", overlay=SMALL)
     bundled = fresh.path("results/four_points/slopes.csv").read_bytes()
@@ -111,7 +128,7 @@ def test_bundles_change_nothing_in_the_results(fresh):
 
 def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
     overlay = {
-        "data": {"two_points": {"x": [-1.0, 1.0], "y": [1.0, -0.5], "stop_loss": 0.01}},
+        "problems": {"two_points": {"x": [-1.0, 1.0], "y": [1.0, -0.5], "stop_loss": 0.01}},
         "phase_maps": {
             "four_points": None,
             "mnist": None,
@@ -120,7 +137,7 @@ def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
         "sweeps": NO_SWEEPS,
     }
     jobs = fresh.jobs(overlay=overlay)
-    assert jobs["train"] == 4 and jobs["slope_map"] == 1
+    assert jobs["train"] == 4 and jobs["slope_map_two_points"] == 1
     assert fresh.path("results/figures/slope_map_two_points.pdf").exists()
 
 

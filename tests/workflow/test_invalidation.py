@@ -4,20 +4,21 @@ import os
 import shutil
 
 SLOPES = "results/four_points/slopes.csv"
-OF_RUNS = {"fig2", "fig3", "zeta", "motivation", "condensation"}  # drawn from checkpoints alone
+OF_RUNS = {"samples", "zeta", "condensation", "fig3_cosines"}  # measured from checkpoints
+OF_SAMPLES = {"fig2", "motivation", "fig3", "fig8_zeta"}
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
 AFTER_SLOPES = {
     "phase_map",
-    "initialisations",
+    "initialisations_four_points",
     "against_theory",
-    "table2",
-    "sensitivity",
     "results_page",
     "fig4",
     "fig8",  # names with their slopes
     *OF_MAPS,
 }
-AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes", *OF_RUNS, *AFTER_SLOPES}
+OF_CONFIDENCE = {"table2", "sensitivity"}
+AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes_table", "local_slopes"}
+AFTER_TRAINING |= OF_RUNS | OF_SAMPLES | AFTER_SLOPES | OF_CONFIDENCE
 # 6 points of each map, 3 of motivation and table2, 5 of table1, 2 of local_slopes for 2 data sets, and for sensitivity
 # 1 more of the four points, 2 of their variation, 1 of MNIST and of its variation
 ALL_BUNDLES = 6 + 6 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1
@@ -48,8 +49,8 @@ def test_a_colour_in_one_figure_redraws_that_figure(finished):
 def test_the_confidence_level_refits_and_trains_nothing(finished):
     overlay = {"statistics": {"confidence": 0.9}}
     jobs = finished.jobs("-n", overlay=overlay)
-    assert set(jobs) == AFTER_SLOPES | {"fit_slope"}
-    assert jobs["fit_slope"] == 5  # data sets
+    assert set(jobs) == AFTER_SLOPES | OF_CONFIDENCE | {"fit_slope"}
+    assert jobs["fit_slope"] == 5  # problems
     assert finished.jobs("--", "results/four_points/zero_points.csv", overlay=overlay) == {
         "fit_slope": 1,
         "phase_map": 1,

@@ -1,35 +1,41 @@
 # What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
+import os
+
 import yaml
 
 from phasediagram.jobs import site
 from phasediagram.jobs.resources import TrainingModel
+from phasediagram.planning.products.figures import megabytes_of_rows
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
-SITE_RESOURCES = {
-    "slurm_partition": SITE.get("partition"),
-    "slurm_account": SITE.get("account"),
-    "qos": SITE.get("qos"),
-    "constraint": SITE.get("constraint"),
-}
+# Only what the site section sets: anything else is for the command line, a profile or a partition file to say.
+WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qos", "constraint": "constraint"}
+SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
+SITE_RESOURCES["mem_mb_per_cpu"] = 0  # SLURM's plugin prefers it to mem_mb, wherever it is set
 PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
 GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
 SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
-ANALYSIS_JOBS = 4 * len(config["data"]) + 30  # at most so many small jobs hang together, in one cluster job
+ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at most so many small jobs share a cluster job
 
 
-# These run where Snakemake does: one needs the internet, the other a second.
+# The download runs where Snakemake does: nodes may have no internet.
 localrules:
     all,
     download_mnist,
-    table1,
 
 
 onstart:
     if workflow.executor_plugin.name == "slurm":
         jobs = [job for job in workflow.dag.needrun_jobs() if not job.is_local]
-        refusal = site.refusal(job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs})
+        asked = workflow.executor_settings
+        refusal = site.refusal(
+            [job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs}],
+            has_partition_file=bool(asked.partition_config or os.environ.get("SNAKEMAKE_SLURM_PARTITIONS")),
+            qos=asked.qos,
+            reservation=asked.reservation,
+        )
         if refusal:
             raise WorkflowError(refusal)
 
@@ -63,10 +69,12 @@ def training_resources(mem_mb, minutes):
         sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
         return minutes_limit(minutes(wildcards), attempt, sharing)
 
-    return SITE_RESOURCES | {
+    wanted = SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),
         "runtime": runtime,
         "slurm_extra": "--signal=TERM@120",  # two minutes before its time is up training saves and ends
-        "gres": SITE["gpu"] if USES_GPU else None,
-        "slurm_partition": SITE.get("gpu_partition" if USES_GPU else "partition", SITE.get("partition")),
     }
+    if USES_GPU:
+        wanted["gres"] = SITE["gpu"]
+        wanted |= {"slurm_partition": SITE["gpu_partition"]} if "gpu_partition" in SITE else {}
+    return wanted

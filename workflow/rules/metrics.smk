@@ -1,13 +1,14 @@
-# Relative distances: one row per run.
+# What runs have measured: relative distances, one row per run and one per run and layer, and what they have learnt.
 rule rd_metrics:
     input:
-        lambda wildcards: checkpoints(wildcards.data),
+        lambda wildcards: PLAN.checkpoints(wildcards.problem),
     output:
-        "results/{data}/runs.csv",
+        runs="results/{problem}/runs.csv",
+        distances="results/{problem}/distances.csv",
     log:
-        "results/logs/rd_metrics/{data}.log",
+        "results/logs/rd_metrics/{problem}.log",
     benchmark:
-        "results/benchmarks/rd_metrics/{data}.tsv"
+        "results/benchmarks/rd_metrics/{problem}.tsv"
     group:
         "analysis"
     conda:
@@ -16,9 +17,68 @@ rule rd_metrics:
     resources:
         **analysis_resources(),
     params:
-        inits=lambda wildcards: [init for init, (_, pairs) in RUNS[wildcards.data].items() for _ in pairs],
+        inits=lambda wildcards: PLAN.inits_of_checkpoints(wildcards.problem),
         code=code_digest("rd_metrics"),
     message:
-        "Collecting the relative distances of all runs of {wildcards.data}"
+        "Collecting the relative distances of all runs of {wildcards.problem}"
     script:
         "../scripts/rd_metrics.py"
+
+
+rule samples:
+    input:
+        lambda wildcards: [path for _, path in PLAN.sweep(wildcards.sweep, wildcards.problem).widest()],
+    output:
+        "results/{problem}/samples/{sweep}.safetensors",
+    log:
+        "results/logs/samples/{problem}_{sweep}.log",
+    benchmark:
+        "results/benchmarks/samples/{problem}_{sweep}.tsv"
+    group:
+        "analysis"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        **analysis_resources(mem_mb=1500, minutes=10),
+    params:
+        inits=lambda wildcards: [init for init, _ in PLAN.sweep(wildcards.sweep, wildcards.problem).widest()],
+        code=code_digest("samples"),
+    message:
+        "Taking samples of what {wildcards.sweep} has learnt on {wildcards.problem}"
+    script:
+        "../scripts/samples.py"
+
+
+def zeta_sweep(wildcards):
+    """Return the sweep of a problem that measures zeta at an initialisation."""
+    sweeps = [sweep for sweep in PLAN.with_purpose("zeta") if sweep.problem == wildcards.problem]
+    return next(sweep for sweep in sweeps if wildcards.init in sweep.inits)
+
+
+rule zeta:
+    input:
+        lambda wildcards: zeta_sweep(wildcards).runs(wildcards.init),
+    output:
+        "results/{problem}/zeta/{init}.csv",
+    log:
+        "results/logs/zeta/{problem}/{init}.log",
+    benchmark:
+        "results/benchmarks/zeta/{problem}/{init}.tsv"
+    group:
+        "zeta"
+    conda:
+        "../../envs/analysis.yaml"
+    threads: 1
+    resources:
+        **analysis_resources(
+            mem_mb=800 + max(map(megabytes_of_rows, PLAN.with_purpose("zeta")), default=0),
+            minutes=30,
+            sharing=GROUP_SIZES["zeta"],
+        ),
+    params:
+        code=code_digest("zeta"),
+    message:
+        "Measuring how alike the rows of W2 are at {wildcards.init}"
+    script:
+        "../scripts/zeta.py"

@@ -1,14 +1,14 @@
 # The phase map: the regime of every grid point, and the zero points of S along both axes.
 rule phase_map:
     input:
-        "results/{data}/slopes.csv",
+        "results/{problem}/slopes.csv",
     output:
-        regimes="results/{data}/regimes.csv",
-        zero_points="results/{data}/zero_points.csv",
+        regimes="results/{problem}/regimes.csv",
+        zero_points="results/{problem}/zero_points.csv",
     log:
-        "results/logs/phase_map/{data}.log",
+        "results/logs/phase_map/{problem}.log",
     benchmark:
-        "results/benchmarks/phase_map/{data}.tsv"
+        "results/benchmarks/phase_map/{problem}.tsv"
     group:
         "analysis"
     conda:
@@ -19,6 +19,6 @@ rule phase_map:
     params:
         code=code_digest("phase_map"),
     message:
-        "Finding regimes and zero points of {wildcards.data}"
+        "Finding regimes and zero points of {wildcards.problem}"
     script:
         "../scripts/phase_map.py"

@@ -1,13 +1,14 @@
-# Growth exponents S of RD with the width, for both layers at every initialisation.
+# Growth exponents S of RD with the width, for all layers at every initialisation.
 rule fit_slope:
     input:
-        "results/{data}/runs.csv",
+        runs="results/{problem}/runs.csv",
+        distances="results/{problem}/distances.csv",
     output:
-        "results/{data}/slopes.csv",
+        "results/{problem}/slopes.csv",
     log:
-        "results/logs/fit_slope/{data}.log",
+        "results/logs/fit_slope/{problem}.log",
     benchmark:
-        "results/benchmarks/fit_slope/{data}.tsv"
+        "results/benchmarks/fit_slope/{problem}.tsv"
     group:
         "analysis"
     conda:
@@ -16,10 +17,12 @@ rule fit_slope:
     resources:
         **analysis_resources(),
     params:
-        sweeps=lambda wildcards: [as_params(sweep) for sweep in SWEEPS[wildcards.data] if sweep.fit],
+        sweeps=lambda wildcards: [
+            part for sweep in PLAN.sweeps[wildcards.problem] if sweep.is_fitted for part in sweep.parts()
+        ],
         confidence=config["statistics"]["confidence"],
         code=code_digest("fit_slope"),
     message:
-        "Fitting the growth exponents of {wildcards.data}"
+        "Fitting the growth exponents of {wildcards.problem}"
     script:
         "../scripts/fit_slope.py"

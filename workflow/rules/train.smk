@@ -7,20 +7,20 @@ import re
 
 
 def bundles():
-    """Return (data, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
+    """Return (problem, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
     if not config["bundle"]:
-        return [(DATA, (("{m}", "{seed}"),), INIT)]
+        return [(PROBLEM, (("{m}", "{seed}"),), INIT)]
     inits_of = {}
-    for data, runs in RUNS.items():
+    for problem, runs in PLAN.runs.items():
         for init, (_, pairs) in runs.items():
             jobs = {}
             for m, seed in pairs:
                 fixed = (m if "m" not in config["bundle"] else None, seed if "seed" not in config["bundle"] else None)
                 jobs.setdefault(fixed, []).append((m, seed))
             for job in jobs.values():
-                inits_of.setdefault((data, tuple(job)), []).append(init)
+                inits_of.setdefault((problem, tuple(job)), []).append(init)
     found = sorted(inits_of.items(), key=lambda item: -len(item[1]))
-    return [(data, pairs, "|".join(map(re.escape, inits))) for (data, pairs), inits in found]
+    return [(problem, pairs, "|".join(map(re.escape, inits))) for (problem, pairs), inits in found]
 
 
 def runs_in(pairs):
@@ -29,27 +29,25 @@ def runs_in(pairs):
 
 
 def training_inputs(wildcards):
-    """Return the digits where the data set is of MNIST."""
-    return ["results/mnist/digits.safetensors"] if "mnist" in config["data"][wildcards.data] else []
+    """Return the digits where the problem is of MNIST."""
+    return ["results/mnist/digits.safetensors"] if "mnist" in config["problems"][wildcards.problem] else []
 
 
-def training_model(data):
-    spec = config["data"][data]
-    n = spec["mnist"]["n"] if "mnist" in spec else len(spec["y"])
-    return TrainingModel(config["training"], n, settings.outputs_of(spec) // n, on_gpu=USES_GPU)
+def training_model(problem):
+    return TrainingModel(config["training"], *PLAN.size(problem), on_gpu=USES_GPU)
 
 
 def training_mem_mb(runs):
-    return lambda wildcards: training_model(wildcards.data).mem_mb([m for m, _ in runs(wildcards)])
+    return lambda wildcards: training_model(wildcards.problem).mem_mb([m for m, _ in runs(wildcards)])
 
 
 def training_minutes(runs):
-    return lambda wildcards: training_model(wildcards.data).minutes([m for m, _ in runs(wildcards)])
+    return lambda wildcards: training_model(wildcards.problem).minutes([m for m, _ in runs(wildcards)])
 
 
-for number, (data, pairs, inits) in enumerate(bundles(), start=1):
+for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
     runs = runs_in(pairs)
-    job = "{data}/{init}_" + (str(number) if config["bundle"] else "m_{m}_seed_{seed}")
+    job = "{problem}/{init}_" + (str(number) if config["bundle"] else "m_{m}_seed_{seed}")
 
     rule:
         name:
@@ -57,13 +55,13 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
         input:
             training_inputs,
         output:
-            [checkpoint("{data}", "{init}", m, seed) for m, seed in pairs],
+            [checkpoint("{problem}", "{init}", m, seed) for m, seed in pairs],
         log:
             f"results/logs/train/{job}.log",
         benchmark:
             f"results/benchmarks/train/{job}.tsv"
         wildcard_constraints:
-            data=data,
+            problem=problem,
             init=inits,
         group:
             training_group(training_minutes(runs))
@@ -74,8 +72,8 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             **training_resources(training_mem_mb(runs), training_minutes(runs)),
         params:
             pairs=runs,
-            initialisation=lambda wildcards: RUNS[wildcards.data][wildcards.init][0],
-            data=lambda wildcards: config["data"][wildcards.data],
+            initialisation=lambda wildcards: PLAN.runs[wildcards.problem][wildcards.init][0],
+            problem=lambda wildcards: config["problems"][wildcards.problem],
             accuracy=config["training"]["accuracy"],
             max_steps=config["training"]["max_steps"],
             max_minutes=config["training"]["max_minutes"],
@@ -85,6 +83,15 @@ for number, (data, pairs, inits) in enumerate(bundles(), start=1):
             code=code_digest("train"),
             trainer=code_digest("phasediagram/dynamics/run"),  # names runs in the store: what computes them, not the script
         message:
-            f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.data}} at {{wildcards.init}}"
+            f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.problem}} at {{wildcards.init}}"
         script:
             "../scripts/train.py"
+
+
+# `--set-resources train:...` holds for all rules of training, as their numbers depend on the config.
+from snakemake.resources import Resources
+
+overwritten = workflow.resource_settings.overwrite_resources
+for numbered in [known for known in workflow.rules if known.name.startswith("train_")]:
+    for name in ("train", numbered.name):  # what is said of the rule itself holds in the end
+        numbered.resources.update(Resources.from_mapping(overwritten.get(name, {})))

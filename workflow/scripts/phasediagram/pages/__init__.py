@@ -1,1 +1,1 @@
-"""Pages that people read: the items of the results page, plain HTML, where results came from."""
+"""Pages that people read: the items of the results page, plain HTML, and where results came from."""

@@ -1,0 +1,56 @@
+"""Items as Markdown and HTML, and when an entry makes one."""
+
+import re
+
+import pandas as pd
+import pytest
+from by_hand import made
+
+from phasediagram.pages.item import Entry, Item, Results
+
+ROWS = pd.DataFrame({"S": ["-0.500"]})
+
+
+def test_markdown_and_html_hold_title_numbers_text_and_warnings():
+    item = Item("A <title>", ROWS, "Ours.", ("Toy.",))
+    assert item.markdown().splitlines()[0] == "## A <title>"
+    assert "| -0.500 |" in item.markdown() and item.markdown().endswith("\n\nOurs.\n")
+    assert "Toy." in item.markdown() and "Toy." in item.html()
+    assert "A &lt;title&gt;" in item.html() and "<td>-0.500</td>" in item.html()
+
+
+def test_text_from_files_stays_text():
+    item = Item("A title", pd.DataFrame({"status": ["<script>| x\ny"]}), "1 <img>, p < 0.05.")
+    assert "&lt;script>\\| x y" in item.markdown() and item.markdown().endswith("1 &lt;img>, p < 0.05.\n")
+    assert not {"<script", "<img"} & set(re.findall(r"<\w+", item.markdown() + item.html()))
+
+
+@pytest.mark.parametrize(
+    ("needs", "sweep", "there"),
+    [
+        (("toy/runs",), "", True),
+        (("*/runs",), "", True),
+        (("*/slopes",), "", False),
+        (("toy/runs", "tables/fig3"), "", False),
+        (("toy/runs",), "fits", True),
+        (("toy/runs",), "growth", False),
+    ],
+)
+def test_an_entry_makes_an_item_if_the_run_has_what_it_needs(needs, sweep, there):
+    entry = Entry("A title", lambda results: (ROWS, "Text."), needs, sweep)
+    item = entry.item(Results(made("toy/runs"), {"fits": {}}))
+    assert (item is not None) == there
+
+
+def test_an_entry_without_rows_makes_no_item():
+    assert Entry("A title", lambda results: (pd.DataFrame(), ""), ()).item(Results({}, {})) is None
+
+
+def test_an_entry_adds_the_statement_of_the_paper():
+    entry = Entry("A title", lambda results: (ROWS, "Ours."), (), paper="fig4")
+    assert entry.item(Results({}, {})).text.startswith("Ours. In the paper: Fig 4: ")
+
+
+def test_tables_of_problems_are_not_those_of_all():
+    results = Results(made("toy/zero_points") | made("tables/zero_points"), {})
+    assert list(results.of_problems("zero_points")) == ["toy"]

@@ -1,0 +1,52 @@
+"""The list of items as a whole, for a run by hand that has every table."""
+
+import re
+
+import pytest
+import table1 as table1_script
+from by_hand import made
+
+from phasediagram.model import published
+from phasediagram.pages.head import head
+from phasediagram.pages.item import Results
+from phasediagram.pages.paper_items import ENTRIES, items
+
+WORDS = 60  # of a paragraph
+SWEEP = {"name": "any", "problem": "four_points", "inits": ["a"], "widths": [1], "seeds": [1]}
+PURPOSES = ("fits", "motivation", "growth")
+
+
+def whole_run() -> Results:
+    tables = {"tables/table1": table1_script.table(10000, 1)}
+    for problem in ("four_points", "mnist"):
+        tables |= made(f"{problem}/runs") | made(f"{problem}/zeta_means", gamma3=[1.0, 2.0], zeta=[0.1, 0.2])
+        tables |= made(f"{problem}/distances", init="a", layer=["W1", "W2"])
+        tables |= made(f"{problem}/slopes", sweep=["any", "phase_map"], widths="1000 2500 5000 10000", n_left_out=1)
+        tables |= made(f"{problem}/initialisations", m=400)
+        points = {"gamma3": [1.0, 2.0] * 2, "layer": ["W1"] * 2 + ["W2"] * 2, "slope": [0.1, 0.2] * 2}
+        tables |= made(f"{problem}/regimes", **points)
+    tables |= made("tables/table2", problem="four_points", gauge=["group1_a", "all"], verdict="agrees")
+    tables |= made("tables/sensitivity", problem="wave", base="four_points", varied="y")
+    tables |= made("tables/fig3") | made("tables/local_slopes", problem="one_point")
+    tables |= made("tables/condensation", problem="four_points", gamma3=1.0)
+    tables |= made("tables/theory_residual", problem="four_points", widths=80)
+    tables |= made("tables/zero_points", problem=["four_points", "mnist"], along="gamma3")
+    return Results(tables, dict.fromkeys(PURPOSES, SWEEP))
+
+
+def test_what_a_run_has_not_made_is_no_item():
+    assert items(Results({}, {})) == []
+
+
+def test_a_run_with_every_table_has_every_item():
+    assert [item.title for item in items(whole_run())] == [entry.title for entry in ENTRIES]
+
+
+@pytest.mark.parametrize("item", [head(whole_run()), *items(whole_run())], ids=lambda item: item.title)
+def test_an_item_is_numbers_and_one_short_paragraph(item):
+    assert len(item.rows) and "\n" not in item.text
+    assert len(re.findall(r"\S+", item.text)) <= WORDS
+
+
+def test_every_statement_of_the_paper_belongs_to_an_item():
+    assert {entry.paper for entry in ENTRIES} - {""} == set(published.STATEMENTS)

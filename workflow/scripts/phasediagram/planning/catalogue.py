@@ -1,0 +1,31 @@
+"""The catalogue: every figure, table and page that a plan asks for, as data. One loop makes their rules.
+
+To add one: its script in workflow/scripts/, its caption in workflow/report/, and its entry in a module of `products`.
+"""
+
+from phasediagram.planning.plan import Plan
+from phasediagram.planning.products import figures, pages, tables
+from phasediagram.planning.products.product import Product
+from phasediagram.planning.schema import ConfigError
+
+ENTRIES = (*tables.ENTRIES, *figures.ENTRIES, *pages.ENTRIES)
+OTHER_RULES = ("all", "report_pages", "download_mnist", "train", "rd_metrics", "fit_slope", "phase_map")
+OTHER_RULES += ("samples", "zeta")
+
+
+def products(plan: Plan) -> list[Product]:
+    """Return all products of a plan. Raises ConfigError where two would have the same name."""
+    found = [product for entry in ENTRIES for product in entry(plan)]
+    found += [*pages.results_page(plan, found), *pages.pages_of_tables(found)]
+    taken = {*OTHER_RULES}
+    for product in found:
+        if product.name in taken:
+            right = "another figure, table or rule has this name: rename the sweep or the figure of the phase map"
+            raise ConfigError("sweeps or phase_maps", product.name, right)
+        taken.add(product.name)
+    return found
+
+
+def targets(found: list[Product]) -> list[str]:
+    """Return the files that a run without a target makes: outputs of all but pages that are for the report alone."""
+    return [path for product in found if not product.only_for_report for path in product.output.values()]

@@ -1,0 +1,157 @@
+"""The runs that a (resolved) configuration asks for, and the paths of their checkpoints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from phasediagram.model.spelling import PHASE_MAP, spell_point
+
+# Purposes of sweeps whose runs are drawn and not fitted, as one width may be enough to show. All others are fitted.
+ONLY_DRAWN = ("fits", "motivation", "cosines", "zeta")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Runs of one problem that belong together: initialisations x widths x seeds."""
+
+    name: str
+    purpose: str
+    problem: str
+    inits: dict[str, dict]  # label -> config entry of the initialisation
+    widths: list[int]
+    seeds: dict[str, list[int]]  # of each label
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether slopes are fitted over the widths."""
+        return self.purpose not in ONLY_DRAWN
+
+    def runs(self, init: str) -> list[str]:
+        """Return the checkpoints of one initialisation."""
+        return [checkpoint(self.problem, init, m, seed) for m in self.widths for seed in self.seeds[init]]
+
+    def widest(self) -> list[tuple[str, str]]:
+        """Return (label, checkpoint) of the runs of the largest width."""
+        m = self.widths[-1]
+        return [(init, checkpoint(self.problem, init, m, seed)) for init in self.inits for seed in self.seeds[init]]
+
+    def parts(self) -> list[dict]:
+        """Return what scripts need to know of a sweep: one entry for all initialisations with the same seeds."""
+        by_seeds = {}
+        for init, seeds in self.seeds.items():
+            by_seeds.setdefault(tuple(seeds), []).append(init)
+        common = {"name": self.name, "problem": self.problem, "widths": self.widths}
+        return [common | {"inits": inits, "seeds": list(seeds)} for seeds, inits in by_seeds.items()]
+
+    def as_params(self) -> dict:
+        """Return what scripts need to know of a sweep whose initialisations all have the same seeds."""
+        (part,) = self.parts()
+        return part
+
+
+def sweeps_of(config: dict, problem: str) -> list[Sweep]:
+    """Return the sweeps of a problem, its phase map first."""
+    sweeps = []
+    if problem in config["phase_maps"]:
+        sweeps.append(_sweep(PHASE_MAP, problem, config["phase_maps"][problem] | {"purpose": PHASE_MAP}))
+    entries = config["sweeps"].items()
+    return sweeps + [_sweep(name, problem, entry) for name, entry in entries if problem in entry["problem"]]
+
+
+def _sweep(name: str, problem: str, entry: dict) -> Sweep:
+    if "initialisations" in entry:
+        specs = entry["initialisations"]
+        inits = {label: {key: value for key, value in spec.items() if key != "seeds"} for label, spec in specs.items()}
+        seeds = {label: spec.get("seeds", entry["seeds"]) for label, spec in specs.items()}
+    else:
+        inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
+        seeds = dict.fromkeys(inits, entry["seeds"])
+    return Sweep(name, entry["purpose"], problem, inits, entry["widths"], seeds)
+
+
+def checkpoint(problem: str, init: str, m: int | str, seed: int | str) -> str:
+    """Return the path of a run's checkpoint."""
+    return f"results/{problem}/runs/{init}/m_{m}/seed_{seed}.safetensors"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a configuration asks for. `config` is what `settings.resolve` returns."""
+
+    config: dict
+
+    @cached_property
+    def sweeps(self) -> dict[str, list[Sweep]]:
+        """The sweeps of every problem, its phase map first."""
+        return {problem: sweeps_of(self.config, problem) for problem in self.config["problems"]}
+
+    @cached_property
+    def runs(self) -> dict[str, dict[str, tuple[dict, tuple]]]:
+        """Of every problem {label: (config entry of the initialisation, sorted (m, seed) pairs)} over all sweeps."""
+        runs = {}
+        for problem, sweeps in self.sweeps.items():
+            found = {}
+            for sweep in sweeps:
+                for init, spec in sweep.inits.items():
+                    pairs = found.setdefault(init, (spec, set()))[1]
+                    pairs.update((m, seed) for m in sweep.widths for seed in sweep.seeds[init])
+            runs[problem] = {init: (spec, tuple(sorted(pairs))) for init, (spec, pairs) in found.items()}
+        return runs
+
+    @property
+    def trained(self) -> list[str]:
+        """The problems that have runs."""
+        return [problem for problem, runs in self.runs.items() if runs]
+
+    def checkpoints(self, problem: str) -> list[str]:
+        """Return the checkpoints of a problem."""
+        runs = self.runs[problem].items()
+        return [checkpoint(problem, init, m, seed) for init, (_, pairs) in runs for m, seed in pairs]
+
+    def inits_of_checkpoints(self, problem: str) -> list[str]:
+        """Return the label of each of `checkpoints`."""
+        return [init for init, (_, pairs) in self.runs[problem].items() for _ in pairs]
+
+    def with_purpose(self, *purposes: str) -> Iterator[Sweep]:
+        """Yield the sweeps of these purposes, in the order of the config, a sweep over several problems once each."""
+        for name, entry in self.config["sweeps"].items():
+            if entry["purpose"] in purposes:
+                for problem in entry["problem"]:
+                    yield self.sweep(name, problem)
+
+    def first_with_purpose(self, purpose: str) -> Iterator[Sweep]:
+        """Yield the sweeps of a purpose, a sweep over several problems once, for the first of them."""
+        for name, entry in self.config["sweeps"].items():
+            if entry["purpose"] == purpose:
+                yield self.sweep(name, entry["problem"][0])
+
+    def sweep(self, name: str, problem: str) -> Sweep:
+        """Return a sweep of a problem by its name."""
+        return next(sweep for sweep in self.sweeps[problem] if sweep.name == name)
+
+    def is_on_a_line(self, problem: str) -> bool:
+        """Whether the inputs are plain numbers beside a bias: functions and rows of W1 can be drawn then."""
+        spec = self.config["problems"][problem]
+        return "x" in spec and not isinstance(spec["x"][0], list) and spec["biases"]
+
+    def points(self, problem: str) -> tuple[list, list] | None:
+        """Return (x, first component of y) of points on a line, None for other problems."""
+        if not self.is_on_a_line(problem):
+            return None
+        spec = self.config["problems"][problem]
+        return spec["x"], [y[0] if isinstance(y, list) else y for y in spec["y"]]
+
+    def size(self, problem: str) -> tuple[int, int]:
+        """Return (number of samples n, outputs d_out) of a problem."""
+        spec = self.config["problems"][problem]
+        if "mnist" in spec:
+            return spec["mnist"]["n"], 10
+        return len(spec["y"]), len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1
+
+    def varied(self, problem: str, base: str) -> str:
+        """Name the settings in which a problem differs from another."""
+        specs = [
+            {key: value for key, value in spec.items() if key != "mnist"} | spec.get("mnist", {})
+            for spec in (self.config["problems"][name] for name in (problem, base))
+        ]
+        return ", ".join(sorted(key for key in specs[0] | specs[1] if specs[0].get(key) != specs[1].get(key)))

@@ -1,0 +1,207 @@
+"""Figures of phase maps and of sweeps, with the measurements that they draw."""
+
+from phasediagram.model.spelling import PHASE_MAP
+from phasediagram.planning.plan import Plan, Sweep
+from phasediagram.planning.products.product import Product, figure, name_of, names, samples, table
+
+REGIME_COLOURS = ("linear", "condensed")
+OWN_CAPTIONS = ("fig5", "fig6")  # figures of the paper whose caption is not that of their script
+
+# ---- of phase maps -----------------------------------------------------------------------------------------
+
+
+def maps_with(plan: Plan, kind: str) -> dict[str, str]:
+    """Return {problem: figure's name} of the phase maps of which a figure is asked for and can be drawn."""
+    can_be_drawn = {
+        "slope_map": lambda problem, entry: True,
+        "phase_diagram": lambda problem, entry: len(entry["gamma2"]) > 1 and len(entry["gamma3"]) > 1,
+        "rows": lambda problem, entry: plan.is_on_a_line(problem),
+    }[kind]
+    return {
+        problem: entry["figures"][kind]
+        for problem, entry in plan.config["phase_maps"].items()
+        if kind in entry["figures"] and can_be_drawn(problem, entry)
+    }
+
+
+def phase_diagrams(plan: Plan) -> list[Product]:
+    """Regimes and zero lines: Fig 1."""
+    return [
+        _of_map(plan, problem, name, "fig1", f"the phase diagram of {problem}")
+        for problem, name in maps_with(plan, "phase_diagram").items()
+    ]
+
+
+def slope_maps(plan: Plan) -> list[Product]:
+    """S over the plane, its zeros and lines: Fig 5 and Fig 6."""
+    return [
+        _of_map(plan, problem, name, "slope_map", f"slope maps of {problem}")
+        for problem, name in maps_with(plan, "slope_map").items()
+    ]
+
+
+def _of_map(plan: Plan, problem: str, name: str, script: str, shows: str) -> Product:
+    tables = {key: table(problem, key) for key in ("regimes", "zero_points")}
+    widths = plan.config["phase_maps"][problem]["widths"]
+    return figure(
+        *(name, script, shows, name if name in OWN_CAPTIONS else script),
+        input=tables | {"names": names(plan, problem)},
+        params={"problem": problem, "widths": widths, "plot": plan.config["plot"]},
+    )
+
+
+def rows_over_the_plane(plan: Plan) -> list[Product]:
+    """Rows of W1 before and after training: Fig 7."""
+    return [
+        figure(
+            *(name, "fig7", f"rows of W1 over the plane of {problem}", "fig7"),
+            input={
+                "samples": samples(plan.sweep(PHASE_MAP, problem)),
+                "regimes": table(problem, "regimes"),
+                "condensation": "results/tables/condensation.csv",
+            },
+            params={"problem": problem, "plot": plan.config["plot"]},
+            mem_mb=2000,
+            minutes=10,
+        )
+        for problem, name in maps_with(plan, "rows").items()
+    ]
+
+
+def theory_residual(plan: Plan) -> list[Product]:
+    """Measured minus conjectured slopes of all maps."""
+    maps = plan.config["phase_maps"]
+    if not maps:
+        return []
+    return [
+        figure(
+            *("theory_residual", "theory_residual", "measured minus conjectured slopes", "theory_residual"),
+            input={"residuals": "results/tables/theory_residual.csv", "names": names(plan, *maps)},
+            params={"plot": plan.config["plot"]},
+        )
+    ]
+
+
+# ---- of sweeps ---------------------------------------------------------------------------------------------
+
+
+def functions(plan: Plan) -> list[Product]:
+    """Functions and rows of W1 (Fig 2) and functions of several seeds (motivation), of problems on a line."""
+    scripts = {"fits": ("fig2", "functions and rows of W1"), "motivation": ("motivation", "functions of several seeds")}
+    return [
+        figure(
+            *(name_of(plan, sweep), script, shows, script),
+            input={"samples": samples(sweep)},
+            params={
+                "points": plan.points(sweep.problem),
+                "dpi": plan.config["plot"]["dpi"],
+                "sweep": sweep.as_params(),
+            },
+        )
+        for purpose, (script, shows) in scripts.items()
+        for sweep in plan.with_purpose(purpose)
+        if plan.is_on_a_line(sweep.problem)
+    ]
+
+
+def growth(plan: Plan) -> list[Product]:
+    """RD(W1) against the width: Fig 4."""
+    plot = {key: plan.config["plot"][key] for key in (*REGIME_COLOURS, "dpi")}
+    return [
+        figure(
+            *(name_of(plan, sweep), "fig4", "RD(W1) against the width", "fig4"),
+            input={name: table(sweep.problem, name) for name in ("distances", "slopes")},
+            params={"sweep": sweep.as_params(), "plot": plot},
+        )
+        for sweep in plan.with_purpose("growth")
+    ]
+
+
+def cosines(plan: Plan) -> list[Product]:
+    """Cosines between rows of W2: Fig 3 and its table."""
+    found = []
+    for sweep in plan.with_purpose("cosines"):
+        name, pixels = name_of(plan, sweep), f"results/{sweep.problem}/{sweep.name}_cosines.safetensors"
+        found += [
+            Product(
+                name=f"{name}_cosines",
+                kind="tables",
+                script="cosines",
+                message=f"Measuring D(u, v) between the rows of W2 for {name}",
+                input={"checkpoints": [path for init in sweep.inits for path in sweep.runs(init)]},
+                output={"table": f"results/tables/{name}.csv", "pixels": pixels},
+                captions={"table": "fig3"},
+                mem_mb=800 + megabytes_of_rows(sweep),
+                minutes=10,
+            ),
+            figure(
+                *(name, "fig3", "D(u, v) between the rows of W2", "fig3"),
+                input={"pixels": pixels},
+                params={"dpi": plan.config["plot"]["dpi"], "sweep": sweep.as_params()},
+            ),
+        ]
+    return found
+
+
+def zeta(plan: Plan) -> list[Product]:
+    """How alike the rows of W2 are over the plane: Fig 8 and its tables."""
+    plot, found = {key: plan.config["plot"][key] for key in ("condensed", "dpi")}, []
+    for sweep in plan.with_purpose("zeta"):
+        name, means = name_of(plan, sweep), table(sweep.problem, "zeta_means")
+        found += [
+            Product(
+                name=f"{name}_zeta",
+                kind="tables",
+                script="zeta_map",
+                message=f"Collecting zeta of W2 over the plane of {sweep.problem}",
+                input={"zeta": zeta_tables(sweep)},
+                output={"table": table(sweep.problem, "zeta"), "means": means},
+            ),
+            figure(
+                *(name, "fig8", "zeta of W2 over the plane", "fig8"),
+                input={"means": means, "names": names(plan, sweep.problem)},
+                params={"problem": sweep.problem, "plot": plot, "sweep": sweep.as_params()},
+            ),
+        ]
+    return found
+
+
+def zeta_tables(sweep: Sweep) -> list[str]:
+    """Return the tables of zeta of a sweep, one for each initialisation."""
+    return [table(sweep.problem, f"zeta/{init}") for init in sweep.inits]
+
+
+def megabytes_of_rows(sweep: Sweep) -> int:
+    """Return what half the rows of W2, as many unit rows and their products take in float32."""
+    return int(3 * 4 * sweep.widths[-1] ** 2 / 2 / 1e6)
+
+
+def local_slopes(plan: Plan) -> list[Product]:
+    """Local slopes against the width, of all problems of a sweep in one figure."""
+    found = []
+    for sweep in plan.first_with_purpose("local_slopes"):
+        problems, path = plan.config["sweeps"][sweep.name]["problem"], f"results/tables/{sweep.name}.csv"
+        found += [
+            Product(
+                name=f"{sweep.name}_table",
+                kind="tables",
+                script="local_slopes_table",
+                message=f"Fitting {sweep.name} between neighbouring widths",
+                input={"distances": [table(problem, "distances") for problem in problems]},
+                output={"table": path},
+                params={"sweeps": [plan.sweep(sweep.name, problem).as_params() for problem in problems]},
+                captions={"table": "local_slopes"},
+            ),
+            figure(
+                *(sweep.name, "local_slopes", "local slopes against the width", "local_slopes"),
+                input={"table": path},
+                params={"dpi": plan.config["plot"]["dpi"], "sweep": sweep.as_params() | {"problems": problems}},
+            ),
+        ]
+    return found
+
+
+ENTRIES = (
+    *(phase_diagrams, slope_maps, rows_over_the_plane, theory_residual),
+    *(functions, growth, cosines, zeta, local_slopes),
+)
