@@ -5,7 +5,7 @@ import logging
 import numpy as np
 import pandas as pd
 
-from phasediagram.dynamics.second_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import SecondLayer
 from phasediagram.jobs.joblog import counted, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import blocks

@@ -7,7 +7,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.dynamics.second_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import SecondLayer
 from phasediagram.jobs.joblog import counted, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from phasediagram.dynamics.engines.evaluation import Evaluation
+from phasediagram.dynamics.evaluation import Evaluation
 from phasediagram.model.status import Status
 
 STALL_WINDOW = 2000  # a run has stalled when over this many steps

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from phasediagram.dynamics.ending import Ending
-from phasediagram.dynamics.engines.evaluation import Evaluation
+from phasediagram.dynamics.evaluation import Evaluation
 from phasediagram.dynamics.step import step_length
 from phasediagram.model.status import Status
 from phasediagram.storage.snapshot import Snapshots
@@ -48,7 +48,7 @@ class Outcome:
 
 @dataclass
 class _Path:
-    """Where the integration has got to: with the states of engine and ending, all that a snapshot needs."""
+    """Where the integration has got to: with the states of network and ending, all that a snapshot needs."""
 
     STATE = ("step", "t", "suprema", "records", "next_record", "seconds")
 
@@ -79,19 +79,19 @@ def history_columns(layers: Iterable[str]) -> tuple[str, ...]:
 
 
 def integrate(
-    engine,
+    network,
     settings: Settings,
     progress: Callable[[int, float], None] = lambda step, loss: None,
     snapshots: Snapshots | None = None,
 ) -> Outcome:
-    """Advance `engine` until its loss is `stop_loss` times that of the zero function, or until it cannot.
+    """Advance `network` until its loss is `stop_loss` times that of the zero function, or until it cannot.
 
     `progress(step, relative loss)` is called at every step. With `snapshots` the run goes on where the last
     snapshot left it; `Interrupted` is raised where it has to end before it is finished.
     """
-    loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
+    loss_zero = float((network.y**2).sum()) / (2 * network.n)
     path, ending = _Path(), Ending(settings.stop_loss, loss_zero, settings.max_steps, settings.max_minutes)
-    owners = {"engine": engine, "path": path, "ending": ending}
+    owners = {"network": network, "path": path, "ending": ending}
     if snapshots is not None and snapshots.resume(**owners):
         logging.info("continued at step %d from a snapshot", path.step)
     began = time.monotonic() - path.seconds
@@ -100,18 +100,18 @@ def integrate(
         path.seconds = time.monotonic() - began
         if snapshots is not None:
             snapshots.offer(**owners)
-        state = engine.evaluate()
+        state = network.evaluate()
         path.raise_suprema(state)
         length = step_length(state, settings.accuracy)
         status, reason = ending.reached(state, path.step, path.seconds)
         if path.step >= path.next_record or status is not None:
-            path.record(state, length / engine.kappa3, state.stiffness * engine.kappa3)
+            path.record(state, length / network.output_scale, state.stiffness * network.output_scale)
         progress(path.step, state.loss / loss_zero)
         if status is not None:
             break
-        engine.advance(length)
+        network.advance(length)
         ending.moved(length * state.speed)
-        path.t += length / engine.kappa3
+        path.t += length / network.output_scale
         path.step += 1
 
     return Outcome(

@@ -11,16 +11,14 @@ import torch
 
 from phasediagram.data import training_set
 from phasediagram.dynamics import integrator
-from phasediagram.dynamics.engines.choice import engine_name
-from phasediagram.dynamics.engines.deferred import DeferredEngine
-from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.layers.choice import engine_name
+from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Snapshots
 from phasediagram.storage.store import SNAPSHOT
 
-ENGINES = {engine.name: engine for engine in (DenseEngine, DeferredEngine)}
 LIMITS = ("max_minutes", "max_gigabytes")
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
@@ -36,6 +34,7 @@ class Run:
     accuracy: float
     stop_loss: float
     biases: bool
+    depth: int
     max_steps: int
     max_minutes: float
     max_gigabytes: float
@@ -53,14 +52,13 @@ class Run:
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):
-    """Train one run, from its snapshot where there is one; return (engine, outcome)."""
-    start = initialisation.from_config(run.initialisation)
+    """Train one run, from its snapshot where there is one; return (network, outcome)."""
+    start = initialisation.from_config(run.initialisation, run.depth)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
-    name = run.engine_name(*y.shape)
-    kappas = start.kappas(run.m, x.shape[1])
-    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, run.max_gigabytes)
+    scaling, kind = start.scaling(run.m, x.shape[1]), run.engine_name(*y.shape)
+    network = Network(x, y, scaling, draw, run.m, DTYPES[run.dtype], device, run.biases, run.max_gigabytes, kind)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
-    return engine, integrator.integrate(engine, settings, progress, snapshots)
+    return network, integrator.integrate(network, settings, progress, snapshots)
 
 
 def fix_arithmetic() -> None:
@@ -85,28 +83,29 @@ def train_and_write(
     """
     fix_arithmetic()
     snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
-    engine, outcome = train(run, x, y, device, progress, snapshots)
-    values = header(run, x, y, device, engine, outcome)
+    network, outcome = train(run, x, y, device, progress, snapshots)
+    values = header(run, x, y, device, network, outcome)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = training_set.x_grid(x)
     if grid is not None and outcome.status.readable:
-        arrays |= {"x_grid": grid, "function": engine.function(grid)}
+        arrays |= {"x_grid": grid, "function": network.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
-        arrays |= engine.arrays()
+        arrays |= network.arrays()
         if outcome.status.readable:
-            arrays |= engine.second_layer(x if grid is None else grid)
+            arrays |= network.inner_arrays(x if grid is None else grid)
     artefact.write(path, arrays, values)
     snapshots.discard()
     return outcome.status.repeatable
 
 
-def header(run: Run, x, y, device: str, engine, outcome) -> dict:
+def header(run: Run, x, y, device: str, network, outcome) -> dict:
     """Return everything about a run that is not an array. Numbers that are not finite become strings."""
-    start = initialisation.from_config(run.initialisation)
-    kappas = {"kappa1": engine.kappa1, "kappa2": engine.kappa2, "kappa3": engine.kappa3}
+    start = initialisation.from_config(run.initialisation, run.depth)
+    scaling = start.scaling(run.m, x.shape[1])
+    kappas = dict(zip(("kappa1", "kappa2", "kappa3"), scaling.kappas, strict=True))
     result = asdict(outcome)
     del result["history"]
-    values = asdict(run) | kappas | result | engine.report()
+    values = asdict(run) | kappas | result | network.report()
     values |= {
         "gamma2": start.gamma2,
         "gamma3": start.gamma3,
@@ -114,7 +113,7 @@ def header(run: Run, x, y, device: str, engine, outcome) -> dict:
         "d": x.shape[1],
         "d_out": y.shape[1],
         "data_sha256": training_set.digest(x, y),
-        "engine": engine.name,
+        "engine": network.kind,
         "device": torch.cuda.get_device_name() if device == "cuda" else f"cpu ({platform.machine()})",
         "threads": torch.get_num_threads(),
         "allow_tf32": torch.backends.cuda.matmul.allow_tf32,

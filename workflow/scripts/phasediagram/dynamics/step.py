@@ -5,7 +5,7 @@
 with the one accuracy setting eps and c = 1.2 min(1, 100 eps); see docs/method.md for why and how well.
 """
 
-from phasediagram.dynamics.engines.evaluation import Evaluation
+from phasediagram.dynamics.evaluation import Evaluation
 
 LONGEST_STEP = 1.2  # c at the default accuracy and above; Euler steps are stable up to 2
 

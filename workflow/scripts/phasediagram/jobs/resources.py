@@ -6,7 +6,7 @@ Requests must be above what nearly every run takes; the few that take more are t
 import math
 from dataclasses import dataclass
 
-from phasediagram.dynamics.engines.choice import ITEM_BYTES, dense_gigabytes, engine_name
+from phasediagram.dynamics.layers.choice import ITEM_BYTES, dense_gigabytes, engine_name
 
 PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room

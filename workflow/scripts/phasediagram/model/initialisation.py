@@ -1,32 +1,54 @@
-"""Initialisations: points of the plane, gauges (alpha, beta) and the names of Table 1.
+"""Initialisations: points of the plane, gauges (alpha, beta) and the names of Table 1, for networks of any depth.
 
-All of them reduce to the scalings of eq. 8,
+A network of depth L has the weight matrices W1, W2, ..., W_{L-1} and the output weights a = W_L, with initial sizes beta_1
+... beta_L, and its output is divided by alpha. Up to a rescaling of time the gradient flow depends on
 
-    kappa1 = beta3 / beta2,   kappa2 = beta3 / beta1,   kappa3 = beta1 beta2 beta3 / alpha,
+    mobility_l = beta_L / beta_l   and   output_scale = beta_1 beta_2 ... beta_L / alpha
 
-on which, up to a rescaling of time, the gradient flow alone depends, and to the coordinates of eq. 9,
-gamma_i = lim -log(kappa_i) / log(m).
+alone (eq. 8 for L = 3, where kappa1 and kappa2 are the mobilities of W2 and W1, and kappa3 is the output scale). All
+inner matrices have the size of the output weights (Assumption 3.2). The coordinates are, at every depth (eq. 9),
+
+    gamma2 = lim -log(mobility_1) / log(m),   gamma3 = lim -log(output_scale) / log(m).
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from phasediagram.model.spelling import spell_point
 
+DEPTH = 3  # that of the paper
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """What the flow depends on: the mobilities of W1 ... W_{L-1} relative to a's, and the output scale."""
+
+    mobilities: tuple[float, ...]
+    output_scale: float
+
+    @classmethod
+    def from_scales(cls, alpha, betas: Sequence) -> "Scaling":
+        """Return the scaling of alpha and beta_1 ... beta_L, numbers or symbols."""
+        output_scale = betas[0]
+        for beta in betas[1:]:
+            output_scale = output_scale * beta
+        return cls(tuple(betas[-1] / beta for beta in betas[:-1]), output_scale / alpha)
+
+    @property
+    def kappas(self) -> tuple[float, float, float]:
+        """Return (kappa1, kappa2, kappa3) as the paper numbers them; kappa1, of inner matrices, is 1 without any."""
+        return (self.mobilities[1] if len(self.mobilities) > 1 else 1.0), self.mobilities[0], self.output_scale
+
 
 @dataclass(frozen=True)
 class Initialisation:
-    """A scaling of the four initial sizes with the width.
-
-    `kappas(m, d)` gives (kappa1, kappa2, kappa3) at width m and input dimension d; gamma2 and gamma3 are
-    their limiting exponents.
-    """
+    """How initial sizes depend on the width: `scaling(m, d)` at width m and input dimension d, and its limits."""
 
     gamma2: float
     gamma3: float
-    kappas: Callable[[int, int], tuple[float, float, float]]
+    scaling: Callable[[int, int], Scaling]
 
     @property
     def point(self) -> str:
@@ -37,71 +59,114 @@ class Initialisation:
             return f"g2_{self.gamma2:+.12f}_g3_{self.gamma3:+.12f}"
 
 
-def from_point(gamma2: float, gamma3: float) -> Initialisation:
-    """Return kappa1 = 1, kappa2 = m^-gamma2, kappa3 = m^-gamma3."""
-    return Initialisation(gamma2, gamma3, lambda m, d: (1.0, float(m) ** -gamma2, float(m) ** -gamma3))
+def from_point(gamma2: float, gamma3: float, depth: int = DEPTH) -> Initialisation:
+    """Return mobility_1 = m^-gamma2, output_scale = m^-gamma3, and mobilities 1 of inner matrices."""
+
+    def scaling(m: int, d: int) -> Scaling:
+        return Scaling((float(m) ** -gamma2, *[1.0] * (depth - 2)), float(m) ** -gamma3)
+
+    return Initialisation(gamma2, gamma3, scaling)
 
 
-def from_exponents(alpha: Fraction, beta3: Fraction, beta2: Fraction, beta1: Fraction) -> Initialisation:
-    """Return the gauge in which alpha and every beta is the given power of m (Table 2).
+def from_exponents(alpha: Fraction, betas: Sequence[Fraction]) -> Initialisation:
+    """Return the gauge in which alpha and beta_1 ... beta_L are these powers of m (Table 2).
 
-    Raises ValueError where beta2 is not a constant multiple of beta3 (Assumption 3.2).
+    Raises ValueError where an inner beta is not that of the output weights (Assumption 3.2).
     """
-    if beta2 != beta3:
-        raise ValueError(f"beta2, here {beta2}, must equal beta3, here {beta3} (Assumption 3.2)")
-    gamma2, gamma3 = beta1 - beta3, alpha - beta1 - beta2 - beta3
+    last = len(betas)
+    for index, beta in enumerate(betas[1:-1], start=2):
+        if beta != betas[-1]:
+            raise ValueError(f"beta{index}, here {beta}, must equal beta{last}, here {betas[-1]} (Assumption 3.2)")
+    gamma2, gamma3 = betas[0] - betas[-1], alpha - sum(betas)
 
-    def kappas(m: int, d: int) -> tuple[float, float, float]:
-        return kappas_from_scales(*(float(m) ** float(p) for p in (alpha, beta3, beta2, beta1)))
+    def scaling(m: int, d: int) -> Scaling:
+        return Scaling.from_scales(float(m) ** float(alpha), [float(m) ** float(beta) for beta in betas])
 
-    return Initialisation(float(gamma2), float(gamma3), kappas)
+    return Initialisation(float(gamma2), float(gamma3), scaling)
 
 
-def kappas_from_scales(alpha, beta3, beta2, beta1):
-    """Return (kappa1, kappa2, kappa3) of eq. 8 for numbers or symbols."""
-    return beta3 / beta2, beta3 / beta1, beta1 * beta2 * beta3 / alpha
+def half_power(m, halves: int, sqrt: Callable):
+    """Return m^(halves/2), exactly m for two halves, for a number or a symbol."""
+    return m ** (halves // 2) * (sqrt(m) if halves % 2 else 1)
 
 
 @dataclass(frozen=True)
 class NamedScales:
-    """A row of Table 1: its scales as formulas of (m, d, sqrt), for floats or symbols, and its limits."""
+    """A row of Table 1 at any depth: its scales as formulas for floats or symbols, and its limits at depth L."""
 
     title: str
-    scales: Callable  # (m, d, sqrt) -> (alpha, beta3, beta2, beta1)
+    alpha: Callable  # (m, depth, sqrt)
+    first: Callable  # (m, d, sqrt) -> beta_1
+    inner: Callable  # (m, sqrt) -> beta_2 ... beta_{L-1}
+    last: Callable  # (m, sqrt) -> beta_L
     gamma2: float
-    gamma3: float
+    gamma3_of: Callable  # depth -> gamma3
     printed: bool = True  # in the paper's table
 
+    def scales(self, m, d, sqrt: Callable, depth: int = DEPTH) -> tuple:
+        """Return (alpha, [beta_1 ... beta_L])."""
+        inner = [self.inner(m, sqrt)] * (depth - 2)
+        return self.alpha(m, depth, sqrt), [self.first(m, d, sqrt), *inner, self.last(m, sqrt)]
 
-# Biases are columns of W1 and W2; d counts the inputs without the bias, and m1 = m2 = m (Assumption 3.1).
+
+def _one(*_):
+    return 1
+
+
+# Biases are columns of the matrices; d counts the inputs without the bias, and all widths are m (Assumption 3.1).
 TABLE1 = {
-    "ntk": NamedScales("NTK", lambda m, d, sqrt: (m, 1, 1, 1), 0.0, 1.0),
-    "lecun": NamedScales("LeCun", lambda m, d, sqrt: (1, sqrt(1 / m), sqrt(1 / m), sqrt(1 / d)), 0.5, 1.0),
-    "he": NamedScales("He", lambda m, d, sqrt: (1, sqrt(2 / m), sqrt(2 / m), sqrt(2 / d)), 0.5, 1.0),
+    "ntk": NamedScales(
+        *("NTK", lambda m, depth, sqrt: half_power(m, depth - 1, sqrt), _one, _one, _one),
+        *(0.0, lambda depth: (depth - 1) / 2),
+    ),
+    "lecun": NamedScales(
+        *("LeCun", _one, lambda m, d, sqrt: sqrt(1 / d), lambda m, sqrt: sqrt(1 / m), lambda m, sqrt: sqrt(1 / m)),
+        *(0.5, lambda depth: (depth - 1) / 2),
+    ),
+    "he": NamedScales(
+        *("He", _one, lambda m, d, sqrt: sqrt(2 / d), lambda m, sqrt: sqrt(2 / m), lambda m, sqrt: sqrt(2 / m)),
+        *(0.5, lambda depth: (depth - 1) / 2),
+    ),
     "xavier": NamedScales(
-        "Xavier", lambda m, d, sqrt: (1, sqrt(2 / (m + 1)), sqrt(2 / (m + m)), sqrt(2 / (d + m))), 0.0, 1.5
+        *("Xavier", _one, lambda m, d, sqrt: sqrt(2 / (d + m))),
+        *(lambda m, sqrt: sqrt(2 / (m + m)), lambda m, sqrt: sqrt(2 / (m + 1))),
+        *(0.0, lambda depth: depth / 2),
     ),
     # NTK with its output divided by another sqrt(m): docs/theory.md says why this is the mean-field scaling
-    "mean_field": NamedScales("mean-field", lambda m, d, sqrt: (m * sqrt(m), 1, 1, 1), 0.0, 1.5, printed=False),
+    "mean_field": NamedScales(
+        *("mean-field", lambda m, depth, sqrt: half_power(m, depth, sqrt), _one, _one, _one),
+        *(0.0, lambda depth: depth / 2),
+        printed=False,
+    ),
 }
 
 
-def from_table1(name: str) -> Initialisation:
+def from_table1(name: str, depth: int = DEPTH) -> Initialisation:
     """Return an initialisation of Table 1 by its name: ntk, lecun, he, xavier or mean_field."""
     row = TABLE1[name]
-    return Initialisation(
-        row.gamma2, row.gamma3, lambda m, d: kappas_from_scales(*row.scales(float(m), float(d), math.sqrt))
-    )
+
+    def scaling(m: int, d: int) -> Scaling:
+        return Scaling.from_scales(*row.scales(float(m), float(d), math.sqrt, depth))
+
+    return Initialisation(row.gamma2, row.gamma3_of(depth), scaling)
 
 
-def from_config(spec: dict) -> Initialisation:
-    """Return the initialisation that a (validated) config entry describes.
+def exponent_keys(depth: int) -> list[str]:
+    """Return the keys of a gauge's config entry: alpha and beta1 ... betaL."""
+    return ["alpha", *(f"beta{index}" for index in range(1, depth + 1))]
 
-    Either {gamma2, gamma3}, or {alpha, beta3, beta2, beta1} (exponents of m, as numbers or fractions like
-    "-8/15"), or {table1: name}.
+
+def from_config(spec: dict, depth: int = DEPTH) -> Initialisation:
+    """Return the initialisation that a config entry describes.
+
+    Either {gamma2, gamma3}, or {alpha, beta1, ..., betaL} (exponents of m, as numbers or fractions like "-8/15"), or
+    {table1: name}. Raises ValueError where a gauge is of another depth.
     """
     if "table1" in spec:
-        return from_table1(spec["table1"])
+        return from_table1(spec["table1"], depth)
     if "alpha" in spec:
-        return from_exponents(*(Fraction(str(spec[key])) for key in ("alpha", "beta3", "beta2", "beta1")))
-    return from_point(spec["gamma2"], spec["gamma3"])
+        if set(spec) != set(exponent_keys(depth)):
+            raise ValueError(f"a gauge of a network of depth {depth} has {', '.join(exponent_keys(depth))}")
+        alpha, *betas = (Fraction(str(spec[key])) for key in exponent_keys(depth))
+        return from_exponents(alpha, betas)
+    return from_point(spec["gamma2"], spec["gamma3"], depth)

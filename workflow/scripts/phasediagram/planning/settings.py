@@ -7,7 +7,7 @@ what would be right.
 import itertools
 import math
 
-from phasediagram.dynamics.engines.choice import dense_gigabytes
+from phasediagram.dynamics.layers.choice import dense_gigabytes
 from phasediagram.model import initialisation, published
 from phasediagram.model.spelling import DECIMALS, spell
 from phasediagram.planning import plan, schema

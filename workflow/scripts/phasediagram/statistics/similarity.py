@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from phasediagram.dynamics.second_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import SecondLayer
 
 BLOCK_ROWS = 1024
 

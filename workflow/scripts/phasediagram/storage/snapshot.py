@@ -1,8 +1,8 @@
 """Snapshots: the state of an unfinished run in one file, so that a job that dies costs a minute and not the run.
 
 Objects say themselves what their state is: `STATE` names the attributes that change during a run. An attribute is
-a tensor, a random generator, a value that JSON knows, or an object with a `STATE` of its own. All else is made
-again, the same, by constructing the object.
+a tensor, a random generator, a value that JSON knows, an object with a `STATE` of its own, or a list of such objects. All
+else is made again, the same, by constructing the object.
 """
 
 import json
@@ -70,8 +70,9 @@ class Snapshots:
     def _put_back(self, owner, values: dict, prefix: str) -> None:
         for name in owner.STATE:
             old, key = getattr(owner, name), prefix + name
-            if hasattr(old, "STATE"):
-                self._put_back(old, values, f"{key}.")
+            if members := _members(old):
+                for member, value in members.items():
+                    self._put_back(value, values, f"{key}.{member}")
             elif isinstance(old, np.random.Generator):
                 old.bit_generator.state = values[key]
             elif isinstance(values[key], torch.Tensor):
@@ -85,10 +86,19 @@ def _taken(owner, prefix: str) -> dict:
     state = {}
     for name in owner.STATE:
         value = getattr(owner, name)
-        if hasattr(value, "STATE"):
-            state |= _taken(value, f"{prefix}{name}.")
+        if members := _members(value):
+            for member, owned in members.items():
+                state |= _taken(owned, f"{prefix}{name}.{member}")
         elif isinstance(value, np.random.Generator):
             state[prefix + name] = value.bit_generator.state
         else:
             state[prefix + name] = value
     return state
+
+
+def _members(value) -> dict[str, object]:
+    """Return {prefix: object} of the objects with a `STATE` that a value is or lists."""
+    if hasattr(value, "STATE"):
+        return {"": value}
+    listed = value if isinstance(value, list) and value and hasattr(value[0], "STATE") else []
+    return {f"{index}.": member for index, member in enumerate(listed)}

@@ -102,6 +102,39 @@ class ExplicitGaussian(LazyGaussian):
         return new @ self.w.T if on_the_right else new @ self.w
 
 
+class Rows:
+    """As many rows as a basis, zero when they are added: what the motion of W is, on the right basis."""
+
+    STATE = ("_rows", "_rank")
+
+    def __init__(self, m: int, dtype: torch.dtype, device: str):
+        self._rows = torch.empty(ROOM, m, dtype=dtype, device=device)
+        self._rank = 0
+
+    @property
+    def rows(self) -> torch.Tensor:
+        return self._rows[: self._rank]
+
+    @property
+    def capacity(self) -> int:
+        return len(self._rows)
+
+    def extend(self, rank: int) -> None:
+        if rank > len(self._rows):
+            self._rows = with_room(self._rows, self._rank, rank)
+        self._rows[self._rank : rank] = 0.0
+        self._rank = rank
+
+    def rotate(self, rotation: torch.Tensor) -> None:
+        """Follow a rotation of the basis."""
+        rotate(self.rows, rotation)
+        self._rank = len(rotation)
+
+    def trim(self) -> None:
+        """Give back memory that the present rank does not need."""
+        self._rows = with_room(self.rows, self._rank, self._rank)
+
+
 BLOCK = 2**16  # neurons at a time
 
 

@@ -6,7 +6,7 @@ See docs/deferred.md for the error budget.
 
 import torch
 
-from phasediagram.dynamics.engines.lazy_gaussian import Basis, LazyGaussian, inner
+from phasediagram.dynamics.layers.lazy_gaussian import Basis, LazyGaussian, inner
 
 INITIAL_TOLERANCE = 1e-5  # of the initial rows: what float32 resolves
 ROUNDING = 10.0  # units in the last place of rows: a change that is no more is not followed

@@ -1,0 +1,16 @@
+"""The layers of a network, and which kind of inner layer a run gets.
+
+A layer holds its initial weights and their motion apart, so that small relative distances keep all their digits. In
+normalised coordinates its weights are standard normal at t = 0, and the flow is
+
+    W_l' = -mobility_l^2 (1/n) delta_l [h_{l-1}; 1]^T,   delta_l = sum over outputs of e D_l,
+
+with the output gradients D_l of `network.py`. A layer offers the network
+
+- `forward(h)`: its pre-activations of the n samples, and `tangent(change)`: their change with that of h, W fixed,
+- `pull_back(rows)`: W^T applied to output gradients, a row for each sample and output,
+- `gram`: <h_i, h_j> + 1 of what it reads, shape (n, n),
+- `follow(delta)`: takes note of its velocity; `sums()`: what the network has to add up for `motion(sums)`,
+- `advance(step)`: its part of the Euler step,
+- `at(h)`: its pre-activations of new hidden states, `arrays()` and `STATE`: what checkpoints and snapshots take.
+"""
