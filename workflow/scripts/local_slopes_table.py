@@ -5,7 +5,7 @@ import logging
 import pandas as pd
 
 from phasediagram.jobs.joblog import log_to
-from phasediagram.model import theory
+from phasediagram.statistics.regimes import conjectured_slopes
 from phasediagram.statistics.slopes import local_slopes_table
 from phasediagram.storage.tables import read_table, write_table
 
@@ -16,9 +16,8 @@ def main(sweeps: list[dict], paths: list[str], output: str) -> None:
     for sweep, path in zip(sweeps, paths, strict=True):
         table = local_slopes_table(read_table(path), sweep)
         table.insert(0, "problem", sweep["problem"])
-        tables.append(table)
+        tables.append(table.assign(theory=conjectured_slopes(table)))
     result = pd.concat(tables, ignore_index=True)
-    result["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in result.itertuples()]
     write_table(result, output)
     logging.info("%d local slopes of %d problems", len(result), len(sweeps))
 

@@ -3,6 +3,7 @@
 import logging
 
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model.layers import depth_of
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.statistics.comparison import beside_critical_lines
 from phasediagram.statistics.regimes import regimes_table, zero_points_table
@@ -14,7 +15,7 @@ def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
     on_the_map = table[table["sweep"] == PHASE_MAP]
     for result, output in (
         (regimes_table(on_the_map), regimes_output),
-        (beside_critical_lines(zero_points_table(on_the_map)), zero_points_output),
+        (beside_critical_lines(zero_points_table(on_the_map), depth_of(on_the_map["layer"])), zero_points_output),
     ):
         write_table(result, output)
         logging.info("%s: %d rows", output, len(result))

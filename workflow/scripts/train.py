@@ -14,7 +14,6 @@ from phasediagram.data import training_set
 from phasediagram.dynamics.run import Run, train_and_write
 from phasediagram.jobs.joblog import log_to
 from phasediagram.jobs.termination import Termination, termination
-from phasediagram.model.layers import LAYERS
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Interrupted
 from phasediagram.storage.store import RunStore
@@ -105,7 +104,7 @@ def main(
         trained += computed
         header = artefact.read_header(output)
         progress.finish_run(computed, header["evaluations"])
-        distances = ", ".join(f"RD({layer}) {float(header['relative_distance'][layer]):.4g}" for layer in LAYERS)
+        distances = ", ".join(f"RD({layer}) {float(distance):.4g}" for layer, distance in header["relative_distance"].items())
         ended = f"{header['status']} after {header['evaluations']} evaluations in {header['seconds']:.1f} s"
         logging.info("m=%d seed=%d: %s; %s %s", run.m, run.seed, ended, distances, header["reason"])
     logging.info("%d of %d runs trained, %d taken from the run store", trained, len(runs), len(runs) - trained)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from phasediagram.model import theory
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.model.status import Status
-from phasediagram.statistics.regimes import regime
+from phasediagram.statistics.regimes import conjectured_slopes, regime
 from phasediagram.statistics.samples import Sample
 
 NEURONS = 500  # of each cell; neurons are exchangeable, so the first are a fair sample
@@ -48,7 +47,7 @@ def summaries(slopes: pd.DataFrame) -> pd.DataFrame:
     """
     on_map = slopes[slopes["sweep"] == PHASE_MAP].copy()
     on_map["regime"] = [regime(row.ci_low, row.ci_high) for row in on_map.itertuples()]
-    on_map["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in on_map.itertuples()]
+    on_map["theory"] = conjectured_slopes(on_map)
     keys = ["init", "gamma2", "gamma3"]
     layers = [
         on_map[on_map["layer"] == layer].drop(columns=["sweep", "layer"]).set_index(keys).add_suffix(f"_{layer}")

@@ -1,6 +1,8 @@
 """The layers with weights, named once: nothing else knows how many there are."""
 
-DEPTHS = (2, 3, 4, 5)  # of networks that the configuration may ask for
+from collections.abc import Iterable
+
+DEPTHS = (2, 3, 4, 5)  # numbers of layers that the configuration may ask for
 
 
 def layer_names(depth: int = 3) -> tuple[str, ...]:
@@ -9,3 +11,13 @@ def layer_names(depth: int = 3) -> tuple[str, ...]:
 
 
 LAYERS = layer_names()  # of the paper's networks
+
+
+def depth_of(layers: Iterable[str]) -> int:
+    """Return the depth of the network that has these layers, each named at least once."""
+    return len(set(layers))
+
+
+def in_order(layers: Iterable[str]) -> tuple[str, ...]:
+    """Return the layers of the network that has them, W1 first and a last."""
+    return layer_names(depth_of(layers))

@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 
 from phasediagram.model import theory
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import in_order
 from phasediagram.statistics.slopes import fit_where_possible, of_sweep, point_of, usable
 
 ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
@@ -36,15 +36,17 @@ def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def beside_critical_lines(zero_points: pd.DataFrame) -> pd.DataFrame:
+def beside_critical_lines(zero_points: pd.DataFrame, depth: int) -> pd.DataFrame:
     """Return zero points with where the conjectured line crosses the same row or column, and a verdict.
 
     Where the line does not cross a row of gamma3 (or runs along it) there is nothing to compare with.
     """
     table = zero_points.reset_index(drop=True)
-    lines = {"gamma3": theory.CRITICAL_GAMMA3, "gamma2": theory.CRITICAL_GAMMA2}
+    lines = {"gamma3": theory.critical_gamma3, "gamma2": theory.critical_gamma2}
     fixed = {"gamma3": "gamma2", "gamma2": "gamma3"}
-    table["theory"] = [lines[row["along"]][row["layer"]](row[fixed[row["along"]]]) for _, row in table.iterrows()]
+    table["theory"] = [
+        lines[row["along"]](row["layer"], row[fixed[row["along"]]], depth) for _, row in table.iterrows()
+    ]
     measured = table["gamma3"].where(table["along"] == "gamma3", table["gamma2"])
     table["difference"] = measured - table["theory"]
     table["verdict"] = [verdict(row.ci_low, row.ci_high, row.theory) for row in table.itertuples()]
@@ -62,7 +64,7 @@ def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, 
     """
     rows = []
     both = [of_sweep(table, sweep) for table in (distances, base)]
-    for init, layer in itertools.product(sweep["inits"], LAYERS):
+    for init, layer in itertools.product(sweep["inits"], in_order(distances["layer"])):
         ours, theirs = (table[(table["init"] == init) & (table["layer"] == layer)] for table in both)
         used = [members[usable(members)] for members in (ours, theirs)]
         pairs = used[0].merge(used[1], on=["m", "seed"], suffixes=("", "_base"), validate="1:1")

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 
 from phasediagram.model import theory
-from phasediagram.model.initialisation import TABLE1
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.initialisation import DEPTH, TABLE1
+from phasediagram.model.layers import LAYERS, in_order
 
 COORDINATES = ("gamma2", "gamma3")
 
@@ -27,7 +27,7 @@ def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: d
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
             row |= {f"kappa{index}": kappa, f"gamma{index}_at_m": math.log(1 / kappa) / math.log(m)}
-        for layer in LAYERS:
+        for layer in in_order(slopes["layer"]):
             selected = (slopes["sweep"] == sweep["name"]) & (slopes["init"] == init) & (slopes["layer"] == layer)
             fit = slopes[selected].iloc[0]
             row |= {
@@ -35,16 +35,17 @@ def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: d
                 f"ci_low_{layer}": fit["ci_low"],
                 f"ci_high_{layer}": fit["ci_high"],
             }
-            row[f"theory_{layer}"] = theory.SLOPE[layer](run["gamma2"], run["gamma3"])
+            row[f"theory_{layer}"] = theory.slope(layer, run["gamma2"], run["gamma3"], sweep["depth"])
         rows.append(row | {"widths": " ".join(map(str, sweep["widths"])), "seeds": len(sweep["seeds"])})
     return pd.DataFrame(rows)
 
 
-def for_map(table: pd.DataFrame | None, problem: str) -> pd.DataFrame:
-    """Return the rows of a problem; names and limits alone where it has no runs of them."""
+def for_map(table: pd.DataFrame | None, problem: str, depth: int = DEPTH) -> pd.DataFrame:
+    """Return the rows of a problem; names and limits alone, at this depth, where it has no runs of them."""
     if table is not None and (table["problem"] == problem).any():
         return table[table["problem"] == problem]
-    return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
+    limits = [{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3_of(depth)} for row in TABLE1.values()]
+    return pd.DataFrame(limits)
 
 
 def labels(table: pd.DataFrame, layers: tuple[str, ...] = LAYERS) -> pd.DataFrame:

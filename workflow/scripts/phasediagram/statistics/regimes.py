@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from phasediagram.model import theory
+from phasediagram.model.layers import depth_of
 
 LINEAR, CONDENSED, UNDECIDED = "linear", "condensed", "undecided"
 
@@ -22,8 +23,14 @@ def regimes_table(slopes: pd.DataFrame) -> pd.DataFrame:
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
     table = slopes[columns].reset_index(drop=True)
     table["regime"] = [regime(row.ci_low, row.ci_high) for row in table.itertuples()]
-    table["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in table.itertuples()]
+    table["theory"] = conjectured_slopes(table)
     return table
+
+
+def conjectured_slopes(table: pd.DataFrame) -> list[float]:
+    """Return the conjectured S for rows of all layers of a network, with their gamma2 and gamma3."""
+    depth = depth_of(table["layer"])
+    return [theory.slope(row.layer, row.gamma2, row.gamma3, depth) for row in table.itertuples()]
 
 
 def zero_crossings(g: np.ndarray, slope: np.ndarray, half_width: np.ndarray) -> list[tuple[float, float, float]]:

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from phasediagram.model.layers import LAYERS
 
 COLUMNS = [
     "problem",
@@ -50,7 +49,7 @@ def distances_table(problem: str, headers: list[tuple[str, dict]]) -> pd.DataFra
         | {"layer": layer, "status": row["status"]}
         | {name: float(row[name][layer]) for name in DISTANCES}
         for row in _rows(problem, headers)
-        for layer in LAYERS
+        for layer in row["relative_distance"]
     ]
     return pd.DataFrame(rows)
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import in_order
 from phasediagram.model.status import Status
 
 
@@ -114,7 +114,8 @@ def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict]
             members = of_sweep(by_init[init], sweep)
             place = {"sweep": sweep["name"], "init": init} | point_of(members)
             rows += [
-                place | {"layer": layer} | _fit_row(members[members["layer"] == layer], confidence) for layer in LAYERS
+                place | {"layer": layer} | _fit_row(members[members["layer"] == layer], confidence)
+                for layer in in_order(distances["layer"])
             ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -160,7 +161,7 @@ def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """
     rows = []
     selected = of_sweep(distances, sweep)
-    for init, layer in itertools.product(sweep["inits"], LAYERS):
+    for init, layer in itertools.product(sweep["inits"], in_order(distances["layer"])):
         members = selected[(selected["init"] == init) & (selected["layer"] == layer)]
         used = members[usable(members)]
         x, y = np.log(used["m"].to_numpy(float)), np.log(used["relative_distance"].to_numpy(float))
