@@ -26,6 +26,11 @@ localrules:
 
 
 onstart:
+    try:
+        needed = {job.rule.name for job in workflow.dag.needrun_jobs()}
+        preflight.check(config, needed, trains_here=workflow.executor_plugin.name == "local")
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
     if workflow.executor_plugin.name == "slurm":
         jobs = [job for job in workflow.dag.needrun_jobs() if not job.is_local]
         refusal = site.refusal(job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs})

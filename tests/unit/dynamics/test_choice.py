@@ -23,4 +23,6 @@ def test_least_memory(engine, m, dtype, bytes_needed):
 
 
 def test_a_type_chosen_by_the_run_counts_as_the_one_it_begins_with():
-    assert choice.engine_name("auto", 10_000, 50, 10, "auto", 8) == choice.engine_name("auto", 10_000, 50, 10, "float32", 8)
+    assert choice.engine_name("auto", 10_000, 50, 10, "auto", 8) == choice.engine_name(
+        "auto", 10_000, 50, 10, "float32", 8
+    )

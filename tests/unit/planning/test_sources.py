@@ -55,7 +55,11 @@ BAD_TEXTS = [  # what stands in the overlay, and all that its refusal must show
     ("sweeps:\n  ? [a, b]\n  : {seeds: 1}\n", "line 2: config key sweeps.[a, b]", "must be text"),
     ("y: {x: 1}\nTrue: 1\n", "line 2: config key True", 'write "True"'),
     # whole numbers that are not what they look like
-    ("phase_maps:\n  points:\n    widths: [010, 20]\n", "line 3: config key phase_maps.points.widths[0] = 010", "write 8"),
+    (
+        "phase_maps:\n  points:\n    widths: [010, 20]\n",
+        "line 3: config key phase_maps.points.widths[0] = 010",
+        "write 8",
+    ),
     ("phase_maps:\n  points:\n    widths:\n    - 10\n    - 1:30\n", "line 5", "widths[1] = 1:30", "write 90"),
     ("phase_maps: {points: {widths: [0x10, 0b11]}}\n", "widths[0] = 0x10", "write 16"),
     ("phase_maps: {points: {widths: [20, 0b11]}}\n", "widths[1] = 0b11", "write 3"),
@@ -156,12 +160,14 @@ def test_a_null_in_the_first_file_is_refused_unless_the_schema_knows_the_key(tmp
 
 
 def test_a_duplicate_in_json_is_refused(tmp_path):
-    with pytest.raises(ConfigError, match=r'a\.yaml: config key bundle = .*twice'):
+    with pytest.raises(ConfigError, match=r"a\.yaml: config key bundle = .*twice"):
         checked(tmp_path, '{"bundle": ["m"], "bundle": ["seed"]}')
 
 
 def test_templates_are_left_to_snakemake(tmp_path):
-    checked(tmp_path, "__use_yte__: true\n?if True:\n  bundle: [m]\n?else:\n  bundle: [seed]\n", "sweeps: {any: null}\n")
+    checked(
+        tmp_path, "__use_yte__: true\n?if True:\n  bundle: [m]\n?else:\n  bundle: [seed]\n", "sweeps: {any: null}\n"
+    )
 
 
 def test_a_file_that_is_not_text_is_refused_by_name(tmp_path):
