@@ -23,6 +23,5 @@ def test_least_memory(engine, m, dtype, bytes_needed):
 
 
 def test_a_type_chosen_by_the_run_counts_as_the_one_it_begins_with():
-    assert choice.engine_name("auto", 10_000, 50, 10, "auto", 8) == choice.engine_name(
-        "auto", 10_000, 50, 10, "float32", 8
-    )
+    for m in (100, 10_000, 20_000):
+        assert choice.engine_name("auto", m, 50, 10, "auto", 8) == choice.engine_name("auto", m, 50, 10, "float32", 8)

@@ -165,9 +165,8 @@ def test_a_duplicate_in_json_is_refused(tmp_path):
 
 
 def test_templates_are_left_to_snakemake(tmp_path):
-    checked(
-        tmp_path, "__use_yte__: true\n?if True:\n  bundle: [m]\n?else:\n  bundle: [seed]\n", "sweeps: {any: null}\n"
-    )
+    template = "__use_yte__: true\n?if True:\n  bundle: [m]\n?else:\n  bundle: [seed]\n"
+    checked(tmp_path, template, "sweeps: {any: null}\n")
 
 
 def test_a_file_that_is_not_text_is_refused_by_name(tmp_path):
@@ -219,5 +218,7 @@ def test_the_command_says_where_a_file_is_broken(tmp_path, capsys):
     (tmp_path / "mine.yaml").write_text("sweeps:\n  a: [1, 2\n")
     with pytest.raises(SystemExit, match=r"mine\.yaml, line 3: "):
         sources.main([str(tmp_path / "mine.yaml")])
+    with pytest.raises(SystemExit, match="mine"):
+        sources.main([f"--configfile={tmp_path}/mine.yaml"])
     (tmp_path / "mine.yaml").write_text("bundle: [m]\n")
-    sources.main([str(tmp_path / "mine.yaml")])
+    sources.main(["missing.yaml", str(tmp_path / "mine.yaml")])  # Snakemake says itself what is missing

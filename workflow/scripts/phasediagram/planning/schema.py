@@ -146,9 +146,8 @@ def _hint(error: ValidationError) -> str:
     """Return what was probably meant: YAML reads 1e3 as text and no as false."""
     value, wanted = error.instance, error.schema.get("type")
     if isinstance(value, bool) and wanted == "string":
-        return (
-            f" (YAML reads {'yes, on and true' if value else 'no, off and false'} as {value}: put the name in quotes)"
-        )
+        written = "yes, on and true" if value else "no, off and false"
+        return f" (YAML reads {written} as {value}: put the name in quotes)"
     if wanted not in ("integer", "number") or not isinstance(value, (str, float)):
         return ""
     try:

@@ -168,9 +168,8 @@ def _axis_values(key: str, axis) -> list[float]:
     if isinstance(axis, dict):
         count = (axis["stop"] - axis["start"]) / axis["step"]
         if not 0 <= count <= MOST_STEPS_OF_AN_AXIS or abs(count - round(count)) > 1e-6:
-            raise ConfigError(
-                key, axis, f"stop must be start plus a whole number of steps, 0 to {MOST_STEPS_OF_AN_AXIS}"
-            )
+            right = f"stop must be start plus a whole number of steps, 0 to {MOST_STEPS_OF_AN_AXIS}"
+            raise ConfigError(key, axis, right)
         values = [round(axis["start"] + i * axis["step"], DECIMALS + 2) for i in range(round(count) + 1)]
     else:
         values = axis

@@ -1,8 +1,9 @@
 """The config files as they are written, before they are merged.
 
-YAML and the merge pass over much that is a mistake: keys that are written twice, keys and numbers that are not what they
-look like, nulls that remove nothing. Here such things are refused with their file and line.
-`python -m phasediagram.planning.sources FILE...` does so for files alone, and says where one is not valid YAML.
+YAML and the merge pass over much that is a mistake: keys that are written twice, keys and numbers that are not what
+they look like, nulls that remove nothing. Here such things are refused with their file and line.
+`python -m phasediagram.planning.sources FILE...` does so for files alone, and says where one is not valid YAML:
+Snakemake, which reads overlays before the Snakefile, does not.
 """
 
 import json
@@ -82,25 +83,26 @@ def as_in_a_file(value):
 
 def read(path: Path) -> Source:
     """Return what a config file holds. Raises ConfigError for what is not valid YAML or not what it looks like."""
+    name = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BrokenFile(str(path), None, f"is not text in UTF-8: {error}") from error
+        raise BrokenFile(name, None, f"is not text in UTF-8: {error}") from error
     lines = {}
     try:
-        content = json.loads(text, object_pairs_hook=lambda pairs: _without_duplicates(pairs, path))
+        content = json.loads(text, object_pairs_hook=lambda pairs: _without_duplicates(pairs, name))
     except json.JSONDecodeError:
-        content = _read_yaml(text, str(path), lines)
+        content = _read_yaml(text, name, lines)
     if not isinstance(content, dict):
-        raise BrokenFile(str(path), None, "must be a mapping, of keys such as problems and sweeps")
-    return Source(str(path), content, lines)
+        raise BrokenFile(name, None, "must be a mapping, of keys such as problems and sweeps")
+    return Source(name, content, lines)
 
 
-def _without_duplicates(pairs: list[tuple], path: Path) -> dict:
+def _without_duplicates(pairs: list[tuple], name: str) -> dict:
     found = {}
     for key, value in pairs:
         if key in found:
-            raise ConfigError(key, value, "the key is written twice: remove one", f"{path}: ")
+            raise ConfigError(key, value, "the key is written twice: remove one", f"{name}: ")
         found[key] = value
     return found
 
@@ -202,11 +204,12 @@ def _merge(earlier, later: Mapping) -> dict:
 
 
 def main(arguments: list[str]) -> None:
-    """Check each of some files by itself: `python -m phasediagram.planning.sources mine.yaml`."""
-    for argument in arguments:
+    """Check each of some files by itself: `python -m phasediagram.planning.sources --configfile=mine.yaml more.yaml`."""
+    for path in (Path(argument.rpartition("=")[2]) for argument in arguments):
         try:
-            read(Path(argument))
-        except (ConfigError, OSError) as error:
+            if path.is_file():
+                read(path)
+        except ConfigError as error:
             raise SystemExit(str(error)) from None
 
 
