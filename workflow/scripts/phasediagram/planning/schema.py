@@ -23,6 +23,7 @@ class ConfigError(Exception):
 
     def __init__(self, key: str, value, right: str, where: str = ""):
         text = repr(value)
+        key = key if key.isprintable() else repr(key)  # one line, whatever is in it
         super().__init__(f"{where}config key {key} = {text if len(text) < 80 else text[:77] + '...'}: {right}")
 
 
@@ -103,6 +104,8 @@ def _as_config_error(error: ValidationError) -> ConfigError:
         return ConfigError(f"{key}.{missing}".lstrip("."), None, "is missing")
     if "propertyNames" in error.absolute_schema_path:
         return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"the name must be: {right}")
+    if allowed := error.schema.get("enum"):
+        right = f"one of {', '.join(allowed)}{near(error.instance, allowed)}"
     return ConfigError(key, error.instance, f"must be: {right}{_hint(error)}")
 
 
@@ -145,9 +148,10 @@ def unknown_key(name: str, known: Iterable) -> str:
 def _hint(error: ValidationError) -> str:
     """Return what was probably meant: YAML reads 1e3 as text and no as false."""
     value, wanted = error.instance, error.schema.get("type")
-    if isinstance(value, bool) and wanted == "string":
+    kinds = [wanted, *(kind.get("type") for branches in BRANCHES for kind in error.schema.get(branches, []))]
+    if isinstance(value, bool) and "string" in kinds:
         written = "yes, on and true" if value else "no, off and false"
-        return f" (YAML reads {written} as {value}: put the name in quotes)"
+        return f" (YAML reads {written} as {value}: put the text in quotes)"
     if wanted not in ("integer", "number") or not isinstance(value, (str, float)):
         return ""
     try:

@@ -204,7 +204,7 @@ def _merge(earlier, later: Mapping) -> dict:
 
 
 def main(arguments: list[str]) -> None:
-    """Check each of some files by itself: `python -m phasediagram.planning.sources --configfile=mine.yaml more.yaml`."""
+    """Check each of some files by itself; `--configfile=mine.yaml` is one too."""
     for path in (Path(argument.rpartition("=")[2]) for argument in arguments):
         try:
             if path.is_file():
