@@ -332,7 +332,7 @@ def generated():
         yield f"{section}.nowhere".lstrip("."), 1
 
 
-@pytest.mark.parametrize("case", generated(), ids=name_of)
+@pytest.mark.parametrize("case", list(generated()), ids=name_of)
 def test_generated_bad_value_is_refused_in_one_line(case):
     assert f"config key {case[0]}" in refusal(*case)
 
