@@ -164,7 +164,6 @@ def test_a_bad_config_stops_before_any_job_with_one_line(fresh, overlay, key):
     [
         ("bundle: [m]\nbundle: [seed]\n", "mine.yaml, line 2: config key bundle = [seed]: "),
         ("sweeps:\n  fig_4: null\n", "mine.yaml, line 2: config key sweeps.fig_4 = null: "),
-        ("phase_maps: {four_points: {seeds: 1000000000}}\n", "config key phase_maps.four_points.seeds = 1000000000: "),
     ],
 )
 def test_a_bad_file_stops_with_one_line_also_in_a_dry_run(fresh, text, refusal):
@@ -182,7 +181,8 @@ def test_a_default_config_that_is_no_yaml_is_refused_with_its_line(fresh):
 
 
 def test_a_null_on_the_command_line_removes_a_map(fresh):
-    assert "slope_map_mnist" not in fresh.jobs("-n", "--config", "phase_maps={mnist: null}", overlay={"sweeps": None})
+    jobs = fresh.jobs("-n", "--config", "phase_maps={mnist: null}", overlay={"sweeps": None})
+    assert "fig5" in jobs and "fig6" not in jobs and "download_mnist" not in jobs
     output = fresh.snakemake("-n", "--config", "phase_maps={mnits: null}", check=False)
     assert "--config: config key phase_maps.mnits = null: there is nothing" in output
 
@@ -201,7 +201,6 @@ def test_what_would_fail_in_a_job_is_refused_when_the_workflow_starts(fresh, mon
     (key,) = overlay
     assert [line for line in output.splitlines() if line.startswith(f"config key {key}")]
     assert "Traceback" not in output and not fresh.path("results").exists()
-    assert fresh.jobs("-n", "--", "table1", overlay=overlay) == {"table1": 1}
 
 
 def test_a_folder_of_idx_files_serves_all_sets_of_digits(fresh):
