@@ -28,6 +28,7 @@ from phasediagram.dynamics import integrator  # noqa: E402
 from phasediagram.dynamics.engines.dense import DenseEngine  # noqa: E402
 from phasediagram.dynamics.randomness import stream  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
+from phasediagram.model.status import Status  # noqa: E402
 
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
 POINTS = [
@@ -49,6 +50,7 @@ SEEDS = (0, 1, 2, 3)
 FINER = 10
 MAX_EVALUATIONS = 5_000  # of fixed-rate gradient descent
 TARGET_ERROR = 0.02
+LAYERS = ("W1", "W2")  # those of the table
 
 
 def engine_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
@@ -60,29 +62,29 @@ def engine_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
 def controlled(point, m, seed, x, y, accuracy):
     settings = integrator.Settings(accuracy=accuracy, stop_loss=1e-4)
     outcome = integrator.integrate(engine_at(*point, m, seed, x, y), settings)
-    assert outcome.status == integrator.CONVERGED, (point, m, seed, outcome.status, outcome.reason)
+    assert outcome.status == Status.CONVERGED, (point, m, seed, outcome.status, outcome.reason)
     return outcome
 
 
 def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
-    """Gradient descent with one rate; return (RD1, RD2, evaluations, how it ended)."""
+    """Gradient descent with one rate; return (RD by layer, evaluations, how it ended)."""
     engine = engine_at(*point, m, seed, x, y)
     loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
     first, previous, rises = engine.evaluate().stiffness, math.inf, 0
     for evaluation in range(1, MAX_EVALUATIONS + 1):
         state = engine.evaluate()
         if not math.isfinite(state.loss) or state.loss > 1e6 * max(loss_zero, 1.0):
-            return math.nan, math.nan, evaluation, "diverged"
+            return dict.fromkeys(LAYERS, math.nan), evaluation, "diverged"
         if state.speed == 0:
-            return state.relative_distance_w1, state.relative_distance_w2, evaluation, "died"
+            return state.relative_distance, evaluation, "died"
         if state.loss <= stop_loss * loss_zero:
-            return state.relative_distance_w1, state.relative_distance_w2, evaluation, "fitted"
+            return state.relative_distance, evaluation, "fitted"
         if evaluation > MAX_EVALUATIONS // 2:
             rises += state.loss > previous  # a loss that still rises now and then is at the edge of stability
         previous = state.loss
         engine.advance(scaled_rate / first)
     ending = "slow" if state.loss < 0.1 * loss_zero and rises == 0 else "stuck"
-    return state.relative_distance_w1, state.relative_distance_w2, evaluation, ending
+    return state.relative_distance, evaluation, ending
 
 
 def tuned_rate(point, m, seed, x, y, reference):
@@ -90,14 +92,14 @@ def tuned_rate(point, m, seed, x, y, reference):
     endings = []
     for halvings in range(40):
         rate = 2.0**20 / 2**halvings
-        *distances, evaluations, ending = fixed_rate(point, m, seed, x, y, rate)
-        errors = [d / r - 1 for d, r in zip(distances, reference, strict=True)]
+        distances, evaluations, ending = fixed_rate(point, m, seed, x, y, rate)
+        errors = [distances[layer] / reference[layer] - 1 for layer in LAYERS]
         endings.append(ending)
         if ending == "slow":
             break
         if ending == "fitted" and max(map(abs, errors)) <= TARGET_ERROR:
             return f"{evaluations}", errors, endings
-    return "-", [math.nan, math.nan], endings
+    return "-", [math.nan] * len(LAYERS), endings
 
 
 def row(point, accuracy):
@@ -108,16 +110,15 @@ def row(point, accuracy):
     fine = {key: controlled(point, *key, x, y, accuracy / FINER) for key in coarse}
     log_m = np.log([m for m, _ in coarse])
     cells, slopes, mean_errors = [], [], []
-    for name in ("relative_distance_w1", "relative_distance_w2"):
-        rd, rd_fine = (np.log([getattr(outcome, name) for outcome in runs.values()]) for runs in (coarse, fine))
+    for layer in LAYERS:
+        rd, rd_fine = (np.log([o.relative_distance[layer] for o in runs.values()]) for runs in (coarse, fine))
         error = 100 * np.expm1(rd - rd_fine)
         means = [100 * np.expm1(np.mean((rd - rd_fine)[log_m == value])) for value in np.unique(log_m)]
         mean_errors.append(np.abs(means).max())
         cells.append(f"{mean_errors[-1]:6.2f} {np.abs(error).max():6.2f}")
         slopes.append(np.polyfit(log_m, rd, 1)[0] - np.polyfit(log_m, rd_fine, 1)[0])
     evaluations = [outcome.evaluations for outcome in coarse.values()]
-    reference = (fine[400, 0].relative_distance_w1, fine[400, 0].relative_distance_w2)
-    used, errors, endings = tuned_rate(point, 400, 0, x, y, reference)
+    used, errors, endings = tuned_rate(point, 400, 0, x, y, fine[400, 0].relative_distance)
     tried = ", ".join(f"{endings.count(e)} {e}" for e in dict.fromkeys(endings))
     line = f"{point[0]:6.2f} {point[1]:6.2f} | {cells[0]} | {cells[1]} | {slopes[0]:+7.4f} {slopes[1]:+7.4f} |"
     line += f" {np.median(evaluations):5.0f} | {used:>12} {100 * errors[0]:+8.2f} {100 * errors[1]:+8.2f}  {tried}"

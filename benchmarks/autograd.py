@@ -54,10 +54,7 @@ def best_fixed_rate(point):
                 break
             engine.advance(rate)
             steps += 1
-        errors = [
-            state.relative_distance_w1 / reference.relative_distance_w1 - 1,
-            state.relative_distance_w2 / reference.relative_distance_w2 - 1,
-        ]
+        errors = [state.relative_distance[layer] / reference.relative_distance[layer] - 1 for layer in ("W1", "W2")]
         if loss <= STOP_LOSS and max(map(abs, errors)) <= TARGET_ERROR:
             return rate, steps, errors
     raise RuntimeError(f"no fixed rate is good at {point}")

@@ -2,7 +2,8 @@
 
     .venv/bin/python benchmarks/cluster_plan.py --configfile config/paper.yaml
 
-Further arguments are Snakemake's. Run from the repository's root; needs no SLURM.
+Further arguments are Snakemake's. Run from the repository's root; needs no SLURM. A second table has what jobs of each
+rule ask for on their first attempt: the largest memory and time, and what the site is told.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ from collections import Counter
 from snakemake import cli
 from snakemake.logging import logger
 
-LOCAL = {"all", "download_mnist", "table1"}  # localrules of workflow/rules/cluster.smk: not for a dry run to say
+LOCAL = {"all", "download_mnist"}  # localrules of workflow/rules/cluster.smk: not for a dry run to say
 
 
 class Events(logging.Filter):
@@ -47,6 +48,22 @@ def planned(arguments: list[str]) -> Events:
     return events
 
 
+SITE = ("slurm_partition", "slurm_account", "qos", "constraint", "gres", "clusters", "reservation")
+
+
+def requests_by_rule(events: Events) -> dict[tuple[str, str], dict]:
+    """Return {(rule, what the site is told): jobs, largest MB and minutes}; `train_2`, ... count as `train`."""
+    table = {}
+    for job in events.jobs.values():
+        name = "train" if job.rule_name.startswith("train") else job.rule_name
+        told = " ".join(f"{key}={job.resources.get(key)}" for key in SITE if job.resources.get(key))
+        row = table.setdefault((name, told), {"jobs": 0, "mem_mb": 0, "runtime": 0})
+        row["jobs"] += 1
+        for limit in ("mem_mb", "runtime"):
+            row[limit] = max(row[limit], job.resources.get(limit))
+    return table
+
+
 def main() -> None:
     events = planned(sys.argv[1:])
     cluster_jobs = [[job.jobid for job in group] for group in events.groups]
@@ -71,6 +88,9 @@ def main() -> None:
             f"{kind:<9}{device:<5}{row['cluster jobs']:>12}{row['Snakemake jobs']:>16}{row['hours']:>17.1f}"
             f"{row['longest']:>16.2f}{row['memory'] / 1000:>20.1f}"
         )
+    print("\nrule                       jobs  memory, MB  minutes  site")
+    for (name, told), row in sorted(requests_by_rule(events).items()):
+        print(f"{name:<27}{row['jobs']:>4}{row['mem_mb']:>12}{row['runtime']:>9}  {told}")
 
 
 if __name__ == "__main__":

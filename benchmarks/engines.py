@@ -47,7 +47,7 @@ POINTS = [
 CORNER = [(-0.75, 1.5), (-1.0, 2.0)]
 LAW_POINTS = [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)]
 TIMED_POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5), (0.0, 3.2)]
-DISTANCES = ("relative_distance_w1", "relative_distance_w2")
+LAYERS = ("W1", "W2")  # those of the tables
 TIGHT = 2.5e-4
 SEEDS = 100
 
@@ -70,7 +70,7 @@ def errors(m):
         for dtype, options in ((torch.float32, {}), (torch.float64, {"tolerance": TIGHT})):
             _, dense, _ = train(DenseEngine, point, m, dtype)
             engine, deferred, _ = train(DeferredEngine, point, m, dtype, explicit=True, **options)
-            error = [100 * (getattr(deferred, name) / getattr(dense, name) - 1) for name in DISTANCES]
+            error = [100 * (deferred.relative_distance[layer] / dense.relative_distance[layer] - 1) for layer in LAYERS]
             ranks = engine.report()
             cells.append(f"{error[0]:+8.3f} {error[1]:+8.3f} {ranks['rank_h']:4d} {ranks['rank_d']:5d}")
         print(f"{point[0]:6.2f} {point[1]:6.2f} | {' | '.join(cells)}", flush=True)
@@ -84,7 +84,9 @@ def law(m):
             rows = []
             for seed in seeds:
                 engine, outcome, _ = train(engine_class, point, m, seed=seed)
-                rows.append([getattr(outcome, name) for name in DISTANCES] + [float(engine.function([[0.05]])[0, 0])])
+                rows.append(
+                    [outcome.relative_distance[layer] for layer in LAYERS] + [float(engine.function([[0.05]])[0, 0])]
+                )
             samples.append(np.array(rows).T)
         p_values = [stats.ks_2samp(*columns).pvalue for columns in zip(*samples, strict=True)]
         print(f"{point[0]:6.2f} {point[1]:6.2f} | " + "  ".join(f"{p:.3f}" for p in p_values), flush=True)
@@ -102,7 +104,7 @@ def forgetting(widths, seeds=10):
                 for first_room in (follower.FIRST_ROOM, m):
                     with mock.patch.object(follower, "FIRST_ROOM", first_room):
                         _, outcome, _ = train(DeferredEngine, point, m, seed=seed)
-                    distances.append([getattr(outcome, name) for name in DISTANCES])
+                    distances.append([outcome.relative_distance[layer] for layer in LAYERS])
                 changes.append(100 * np.subtract(*np.log(distances)))
             mean, error = np.mean(changes, axis=0), stats.sem(changes)
             cells.append("  ".join(f"{x:+7.3f} +- {e:.3f}" for x, e in zip(mean, error, strict=True)))

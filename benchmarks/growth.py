@@ -15,6 +15,7 @@ import torch
 from engines import train
 
 from phasediagram.dynamics.engines.deferred import DeferredEngine
+from phasediagram.model.status import Status
 
 POINT = (0.0, 2.0)
 WIDTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
@@ -24,10 +25,9 @@ def run(m):
     """Return (seconds, evaluations, ranks, peak gigabytes, RD) of one run."""
     torch.set_num_threads(1)
     engine, outcome, seconds = train(DeferredEngine, POINT, m)
-    assert outcome.status == "converged", (m, outcome.status, outcome.reason)
+    assert outcome.status == Status.CONVERGED, (m, outcome.status, outcome.reason)
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    distances = outcome.relative_distance_w1, outcome.relative_distance_w2
-    return seconds, outcome.evaluations, engine.report(), gigabytes, distances
+    return seconds, outcome.evaluations, engine.report(), gigabytes, outcome.relative_distance
 
 
 def main():
@@ -40,7 +40,7 @@ def main():
         seconds.append(took)
         print(
             f"{m:7d} | {took:7.1f} {evaluations:12d} {ranks['rank_h']:7d} {ranks['rank_d']:7d} | {gigabytes:7.2f} |"
-            f" {distances[0]:.4f} {distances[1]:.5f}",
+            f" {distances['W1']:.4f} {distances['W2']:.5f}",
             flush=True,
         )
     print(f"seconds ~ m^{np.polyfit(np.log(WIDTHS), np.log(seconds), 1)[0]:.2f}")

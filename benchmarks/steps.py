@@ -15,7 +15,8 @@ import torch
 from accuracy import CONFIG, FINER, POINTS, engine_at
 
 from phasediagram.data import training_set
-from phasediagram.dynamics import integrator
+from phasediagram.dynamics import integrator, step
+from phasediagram.model.status import Status
 
 M, SEED, STOP_LOSS, PERTURBATION = 300, 0, 1e-5, 1e-9
 LENGTHS = (1.0, 1.2, 1.5)
@@ -24,17 +25,16 @@ PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
 
 
 def run(point, longest_step, accuracy, y=Y):
-    with mock.patch.object(integrator, "LONGEST_STEP", longest_step):
+    with mock.patch.object(step, "LONGEST_STEP", longest_step):
         outcome = integrator.integrate(
             engine_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
         )
-    assert outcome.status == integrator.CONVERGED, (point, longest_step, outcome.status)
+    assert outcome.status == Status.CONVERGED, (point, longest_step, outcome.status)
     return outcome
 
 
 def percent(outcome, reference, layer):
-    name = f"relative_distance_w{layer}"
-    return 100 * (getattr(outcome, name) / getattr(reference, name) - 1)
+    return 100 * (outcome.relative_distance[layer] / reference.relative_distance[layer] - 1)
 
 
 def main():
@@ -46,8 +46,8 @@ def main():
         finer = run(point, 1.0, accuracy / FINER)
         for c in LENGTHS:
             outcome = run(point, c, accuracy)
-            errors = [percent(outcome, finer, layer) for layer in (1, 2)]
-            change = abs(percent(run(point, c, accuracy, PERTURBED), outcome, 1))
+            errors = [percent(outcome, finer, layer) for layer in ("W1", "W2")]
+            change = abs(percent(run(point, c, accuracy, PERTURBED), outcome, "W1"))
             print(
                 f"{point[0]:6.2f} {point[1]:6.2f} {c:4.1f} |{outcome.evaluations:12d} |"
                 f"{errors[0]:14.3f} {errors[1]:14.3f} |{change:20.2g}",

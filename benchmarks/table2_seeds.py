@@ -23,18 +23,20 @@ ROOT = Path(__file__).resolve().parents[1]
 from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics.run import Run, train  # noqa: E402
 from phasediagram.model.published import TABLE2  # noqa: E402
-from phasediagram.planning import settings  # noqa: E402
+from phasediagram.model.status import Status  # noqa: E402
+from phasediagram.planning import plan, settings  # noqa: E402
 
 CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
 SPEC = CONFIG["problems"]["four_points"]
 GAUGES = {"group1_a": 0.03, "group2_a": 0.06}  # near the paper's mean is within this
 FIRST_SEED, MEAN_OF = 1000, 8
+LAYERS = ("W1", "W2")  # those that are printed
 
 
 def widths_and_initialisation(gauge):
     """Return (widths, config entry) of a gauge from the sweep of config.yaml that has it."""
-    (sweep,) = [s for s in CONFIG["sweeps"].values() if gauge in s.get("initialisations", {})]
-    return sweep["widths"], sweep["initialisations"][gauge]
+    sweep = plan.Plan(CONFIG).sweep("table2", "four_points")
+    return sweep.widths, sweep.inits[gauge]
 
 
 def slopes_of_seed(gauge, seed):
@@ -47,8 +49,8 @@ def slopes_of_seed(gauge, seed):
     logs = []
     for m in widths:
         _, outcome = train(Run(initialisation, m, seed, **common), x, y, "cpu", lambda step, loss: None)
-        assert outcome.status == "converged", (gauge, m, seed, outcome.status)
-        logs.append(np.log([outcome.relative_distance_w1, outcome.relative_distance_w2]))
+        assert outcome.status == Status.CONVERGED, (gauge, m, seed, outcome.status)
+        logs.append(np.log([outcome.relative_distance[layer] for layer in LAYERS]))
     return np.polyfit(np.log(widths), logs, 1)[0]
 
 
@@ -64,7 +66,7 @@ def main():
             slopes = np.array(
                 list(pool.map(slopes_of_seed, [gauge] * seeds, range(FIRST_SEED, FIRST_SEED + seeds), chunksize=2))
             )
-            for layer, values in zip(("W1", "W2"), slopes.T, strict=True):
+            for layer, values in zip(LAYERS, slopes.T, strict=True):
                 printed = np.mean([cells[layer] for name, cells in TABLE2.items() if name.startswith(group)])
                 means = values.reshape(-1, MEAN_OF).mean(axis=1)
                 near = f"{np.mean(np.abs(means - printed) < wanted):.0%} within {wanted}"

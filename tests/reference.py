@@ -54,6 +54,6 @@ class ReferenceNetwork:
                 weight -= eta * gradient
 
     def relative_distances(self):
-        """Return (RD(W1), RD(W2))."""
-        moved = [float((w.detach() - w0).norm() / w0.norm()) for w, w0 in zip(self.weights, self.initial, strict=True)]
-        return moved[2], moved[1]
+        """Return RD of every layer."""
+        layers = zip(("a", "W2", "W1"), self.weights, self.initial, strict=True)
+        return {layer: float((w.detach() - w0).norm() / w0.norm()) for layer, w, w0 in layers}

@@ -1,9 +1,12 @@
 """One set of pins: constraints.txt, the conda environments and requirements.txt agree."""
 
+import platform
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,13 +46,24 @@ def test_there_are_environments_for_training_and_analysis():
     assert {"train", "analysis"} <= {env.stem for env in ENVS}
 
 
-@pytest.mark.parametrize("name", entries(ROOT / "requirements.txt"))
+@pytest.mark.parametrize("name", [*entries(ROOT / "requirements.txt"), *entries(ROOT / "requirements-test.txt")])
 def test_direct_dependency_is_pinned(name):
     assert canonicalize_name(name) in CONSTRAINTS
 
 
-@pytest.mark.parametrize(
-    "path", [ROOT / "constraints.txt", ROOT / "requirements.txt", *ENVS], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [*ROOT.glob("*.txt"), *ENVS], ids=lambda path: path.name)
 def test_no_pin_is_of_a_local_version(path):
     assert [line for line in path.read_text().splitlines() if "+" in line.partition("#")[0]] == []
+
+
+def test_python_versions_are_the_same_everywhere():
+    """3.11 to 3.13: every pin installs there without a compiler; immutables 0.21 has no wheel for 3.14."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == ">=3.11,<3.14"
+    assert "(3, 11) <= sys.version_info[:2] <= (3, 13)" in (ROOT / "Makefile").read_text()
+    assert "Python 3.11, 3.12 or 3.13" in (ROOT / "README.md").read_text()
+    assert SpecifierSet(project["requires-python"]).contains(platform.python_version())
+
+
+def test_test_tools_are_not_installed_for_figures():
+    assert not set(entries(ROOT / "requirements.txt")) & {"pytest", "ruff", "selenium", "snakefmt", "pypdf"}

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from workspace import copy_of_repository
 
 from phasediagram.storage import artefact
+from phasediagram.storage.schema.checks import violations_in
 
 FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual", "local_slopes"]
 NO_SWEEPS = dict.fromkeys(yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["sweeps"])
@@ -40,6 +41,10 @@ def test_every_figure_and_table_is_there(smoke_run):
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
     assert set(zeros["problem"]) <= {"four_points", "mnist"} and len(zeros) > 0
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]
+
+
+def test_tables_are_as_their_schema_says(smoke_run):
+    assert violations_in(smoke_run.path("results")) == []
 
 
 def fonts_of(resources):

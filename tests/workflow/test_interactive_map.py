@@ -10,7 +10,8 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 from selenium.webdriver import ActionChains
 
-from phasediagram.drawing import plotting
+from phasediagram.drawing import style
+from phasediagram.model.layers import LAYERS
 
 PLOT = {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac"}
 
@@ -71,7 +72,7 @@ def test_the_page_asks_no_host_for_anything(page):
 
 @pytest.mark.parametrize("point", [(-0.5, 1.0), (-0.5, 3.0), (0.5, 2.0)])
 def test_cells_have_the_colours_of_the_figures(page, regimes, point):
-    colours, scale = plotting.slope_colours(PLOT)
+    colours, scale = style.slope_colours(PLOT)
     expected = 255 * np.array(colours(scale(regimes["slope"][(*point, "W1")]))[:3])
     x, y = place(page, *point)
     assert np.abs(screenshot(page)[y, x] - expected).max() <= 3
@@ -84,7 +85,7 @@ def test_pointing_at_a_cell_shows_it(page, regimes, point):
     shown = screenshot(page)
     left, top, right, bottom = (round(v) for v in page.execute_script(SCREEN_BOX, "four_points distances"))
     panel = shown[top:bottom, left:right]
-    for layer in ("W1", "W2"):
+    for layer in LAYERS:
         row = regimes.loc[(*point, layer)]
         assert f"{row['slope']:.3f} [{row['ci_low']:.3f}, {row['ci_high']:.3f}]" in text(page)
         colour = 255 * np.array(to_rgb(PLOT.get(row["regime"], "#666666")))

@@ -1,4 +1,6 @@
 # What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
+import os
+
 import yaml
 
 from phasediagram.jobs import site
@@ -18,11 +20,10 @@ SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow fi
 ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at most so many small jobs share a cluster job
 
 
-# These run where Snakemake does: one needs the internet, the other a second.
+# The download runs where Snakemake does: nodes may have no internet.
 localrules:
     all,
     download_mnist,
-    table1,
 
 
 onstart:
@@ -33,7 +34,13 @@ onstart:
         raise WorkflowError(str(error)) from None
     if workflow.executor_plugin.name == "slurm":
         jobs = [job for job in workflow.dag.needrun_jobs() if not job.is_local]
-        refusal = site.refusal(job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs})
+        asked = workflow.executor_settings
+        refusal = site.refusal(
+            [job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs}],
+            has_partition_file=bool(asked.partition_config or os.environ.get("SNAKEMAKE_SLURM_PARTITIONS")),
+            qos=asked.qos,
+            reservation=asked.reservation,
+        )
         if refusal:
             raise WorkflowError(refusal)
 

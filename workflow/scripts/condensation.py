@@ -8,6 +8,7 @@ import logging
 import pandas as pd
 
 from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import summary
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import read_table, write_table
@@ -16,14 +17,26 @@ from phasediagram.storage.tables import read_table, write_table
 def row(arrays: dict, header: dict) -> dict:
     """Return the row of one run's W1, from its checkpoint; of a diverged run there is nothing to count."""
     place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")} | {"layer": "W1"}
-    return place if header["status"] == "diverged" else place | summary(arrays["w1_initial"], arrays["w1"])
+    return place if header["status"] == Status.DIVERGED else place | summary(arrays["w1_initial"], arrays["w1"])
+
+
+def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: list[str], output: str) -> None:
+    """Write one row per run and layer, of the checkpoints `runs` and the tables `zeta`, each with its problem."""
+    measured = [
+        {"problem": problem} | row(*artefact.read(path))
+        for problem, path in zip(problems, counted(runs, "runs"), strict=True)
+    ]
+    of_w1 = pd.DataFrame(measured)
+    of_w2 = [
+        read_table(path).assign(problem=problem, layer="W2")[of_w1.columns]
+        for problem, path in zip(zeta_problems, zeta, strict=True)
+    ]
+    result = pd.concat([of_w1, *of_w2], ignore_index=True)
+    write_table(result, output)
+    logging.info("runs by number of isolated orientations: %s", result["orientations"].value_counts().to_dict())
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        result = pd.DataFrame([row(*artefact.read(path)) for path in counted(snakemake.input.runs, "runs")])
-        of_w2 = [read_table(path).assign(layer="W2")[result.columns] for path in snakemake.input.zeta]
-        result = pd.concat([result, *of_w2], ignore_index=True)
-        result.insert(0, "data", snakemake.params.data)
-        write_table(result, snakemake.output[0])
-        logging.info("runs by number of isolated orientations: %s", result["orientations"].value_counts().to_dict())
+        files, p = snakemake.input, snakemake.params
+        main(files.runs, p.problems, files.zeta, p.zeta_problems, snakemake.output[0])

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from phasediagram.drawing import plotting
+from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
 from phasediagram.statistics import named
 from phasediagram.statistics.regimes import CONDENSED, LINEAR, UNDECIDED
@@ -24,37 +24,37 @@ REGION = 7  # points, of the names of regions
 
 
 def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, title: str, plot: dict):
-    """Return the figure of one phase map; `names` are rows of `named.for_map`."""
-    plotting.apply_style()
+    """Return the figure of one phase map, of its layers W1 and W2; `names` are rows of `named.for_map`."""
+    style.apply_style()
     plt.rcParams["hatch.linewidth"] = 0.5
-    figure, axes = plt.subplots(figsize=(plotting.COLUMN_WIDTH, 4.6))
-    axes.set_facecolor("0.75")  # where a slope is missing
+    figure, axes = plt.subplots(figsize=(style.COLUMN_WIDTH, 4.6))
+    axes.set_facecolor(style.UNKNOWN_COLOUR)
     colours = [plot[LINEAR], plot[CONDENSED]]
     areas = [tuple(1 - AREA * (1 - np.array(to_rgb(colour)))) for colour in colours]
-    grids = {
-        layer: of_layer.pivot(index="gamma3", columns="gamma2", values="slope")
-        for layer, of_layer in regimes.groupby("layer")
-    }
+    regimes, zero_points = (table[table["layer"].isin(ZERO_LINES)] for table in (regimes, zero_points))
+    grids = {layer: maps.grid_of(of_layer, "slope") for layer, of_layer in regimes.groupby("layer")}
     sign = [-np.inf, 0.0, np.inf]
     axes.set(xlim=grids["W1"].columns[[0, -1]], ylim=grids["W1"].index[[0, -1]])
     axes.contourf(*_plane(grids["W1"]), levels=sign, colors=areas)
     overlay = axes.contourf(*_plane(grids["W2"]), levels=sign, colors="none", hatches=[HATCH[LINEAR], HATCH[CONDENSED]])
+    overlay.set_gid("hatching")
     overlay.set_edgecolor(colours)
     overlay.set_linewidth(0)
-    for layer, style in ZERO_LINES.items():
-        axes.contour(*_plane(grids[layer]), levels=[0.0], colors=style["color"], linewidths=1.4)
-        _zero_points(axes, zero_points[zero_points["layer"] == layer], style)
-        plotting.theory_line(axes, layer)
+    for layer, look in ZERO_LINES.items():
+        line = axes.contour(*_plane(grids[layer]), levels=[0.0], colors=look["color"], linewidths=1.4)
+        line.set_gid(f"zero line of {layer}")
+        _zero_points(axes, zero_points[zero_points["layer"] == layer], look)
+        maps.theory_line(axes, layer)
     undecided = (regimes["regime"] == UNDECIDED).groupby([regimes["gamma2"], regimes["gamma3"]]).any()
     axes.set(
-        xlabel=plotting.GAMMA2,
-        ylabel=plotting.GAMMA3,
+        xlabel=style.GAMMA2,
+        ylabel=style.GAMMA3,
         title=f"{title}\n{undecided.sum()} of {len(undecided)} points undecided",
     )
-    handles = [*_legend(colours, areas), *plotting.named_handles(names, "its S of W1, W2")]
+    handles = [*_legend(colours, areas), *labels.named_handles(names, "its S of W1, W2")]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     figure.draw_without_rendering()  # which lays it out: names of regions need to know how large they are
-    plotting.named_points(axes, names, tuple(ZERO_LINES))
+    labels.named_points(axes, names, tuple(ZERO_LINES))
     _regions(axes, grids, zero_points)
     return figure
 
@@ -63,16 +63,15 @@ def _plane(grid: pd.DataFrame):
     return grid.columns, grid.index, np.ma.masked_invalid(grid.to_numpy())
 
 
-def _zero_points(axes, zeros: pd.DataFrame, style: dict) -> None:
+def _zero_points(axes, zeros: pd.DataFrame, look: dict) -> None:
     """Draw the zero points along both axes, each with the interval of the coordinate that was interpolated."""
-    size = 5 if style["marker"] == "*" else 2.5
-    axes.plot(zeros["gamma2"], zeros["gamma3"], **style, markersize=size, linestyle="none", clip_on=False)
+    size = 5 if look["marker"] == "*" else 2.5
+    axes.plot(zeros["gamma2"], zeros["gamma3"], **look, markersize=size, linestyle="none", clip_on=False)
     for along, bars in (("gamma3", "yerr"), ("gamma2", "xerr")):
         points = zeros[zeros["along"] == along]
         errors = np.abs(points[["ci_low", "ci_high"]].to_numpy().T - points[along].to_numpy())
-        axes.errorbar(
-            *(points["gamma2"], points["gamma3"]), **{bars: errors}, fmt="none", ecolor=style["color"], elinewidth=0.6
-        )
+        bars = {bars: errors, "fmt": "none", "ecolor": look["color"], "elinewidth": 0.6}
+        axes.errorbar(points["gamma2"], points["gamma3"], **bars)
 
 
 def _regions(axes, grids: dict[str, pd.DataFrame], zero_points: pd.DataFrame) -> None:
@@ -101,8 +100,8 @@ def _regions(axes, grids: dict[str, pd.DataFrame], zero_points: pd.DataFrame) ->
         to_frame = (np.minimum(places[inside], 1 - places[inside]) - half).min(axis=1)
         best = np.argmax(np.minimum(apart, to_frame))
         taken.append(_points_of(places[inside][best] + [-half, half]))
-        style = {"xytext": (0, 0), "ha": "center", "va": "center", "fontsize": REGION, "fontweight": "bold"}
-        plotting.write(axes, text, tuple(grid[inside][best]), **style)
+        look = {"xytext": (0, 0), "ha": "center", "va": "center", "fontsize": REGION, "fontweight": "bold"}
+        labels.write(axes, text, tuple(grid[inside][best]), **look, gid="region")
 
 
 def _points_of(box: np.ndarray) -> np.ndarray:
@@ -119,10 +118,10 @@ def _legend(colours: list[str], areas: list[tuple]) -> list:
             for name, sign, colour in zip((LINEAR, CONDENSED), signs, colours, strict=True)
         ),
         *(
-            Line2D([], [], label=f"{layer}: S = 0, measured", markersize=4, **style)
-            for layer, style in ZERO_LINES.items()
+            Line2D([], [], label=f"{layer}: S = 0, measured", markersize=4, **look)
+            for layer, look in ZERO_LINES.items()
         ),
-        Line2D([], [], color="black", linestyle="--", linewidth=1.0, label="conjectured lines"),
+        maps.theory_handle("conjectured lines"),
     ]
 
 
@@ -133,8 +132,8 @@ if __name__ == "__main__":
         figure = draw(
             read_table(snakemake.input.regimes),
             read_table(snakemake.input.zero_points),
-            named.for_map(table, "four_points"),
-            f"four points, m = {min(p.widths)} to {max(p.widths)}",
+            named.for_map(table, p.problem),
+            f"{style.spelled(p.problem)}, m = {min(p.widths)} to {max(p.widths)}",
             p.plot,
         )
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -4,45 +4,36 @@ from string import ascii_lowercase
 
 import numpy as np
 from matplotlib import pyplot as plt
-from matplotlib.lines import Line2D
 
 from phasediagram.data import training_set
-from phasediagram.drawing import plotting
+from phasediagram.drawing import panels, style
 from phasediagram.jobs.joblog import log_to
-from phasediagram.storage import artefact
+from phasediagram.statistics import samples
+from phasediagram.statistics.samples import Sample
 
 
-def draw(runs: list[tuple[dict, dict]], points: tuple[np.ndarray, np.ndarray]):
-    """Return the figure: one column for each run, given as (arrays, header) of its checkpoint."""
-    plotting.apply_style()
-    figure, panels = plt.subplots(2, len(runs), figsize=(plotting.width(len(runs), 1.7), 3.8), squeeze=False)
-    for letter, column, (arrays, header) in zip(ascii_lowercase, panels.T, runs, strict=False):
-        plotting.learnt_functions(column[0], [(arrays, header)], points)
-        column[0].set_title(rf"({letter}) $\gamma_2 = {header['gamma2']:g}$, $\gamma_3 = {header['gamma3']:g}$")
-        plotting.scatter_rows(column[1], arrays["w1_initial"], arrays["w1"])
-        column[1].set_xlabel(r"$w\,/\,\beta_1$")
-    reach = np.array([axes.get_ylim() for axes in panels[0]])
-    for axes in panels[0]:
-        axes.set_ylim(reach.min(), reach.max())
-    panels[0, 0].set_ylabel("$f(x)$")
-    panels[1, 0].set_ylabel(r"$b\,/\,\beta_1$")
-    colours = (("initial", plotting.INITIAL), ("final", plotting.FINAL))
-    figure.legend(
-        handles=[
-            Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} rows of W1")
-            for name, colour in colours
-        ],
-        loc="outside lower center",
-        ncols=2,
-        frameon=False,
-        title=f"$m$ = {runs[0][1]['m']}",
-    )
+def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
+    """Return the figure: one column for each run with rows of W1, that is the first seed of each initialisation."""
+    style.apply_style()
+    runs = [run for run in runs if run.rows_final is not None]
+    figure, axes = plt.subplots(2, len(runs), figsize=(style.width(len(runs), 1.7), 3.8), squeeze=False)
+    for letter, (above, below), run in zip(ascii_lowercase, axes.T, runs, strict=False):
+        panels.learnt_functions(above, [run], points)
+        above.set_title(rf"({letter}) $\gamma_2 = {run.gamma2:g}$, $\gamma_3 = {run.gamma3:g}$")
+        panels.scatter_rows(below, run)
+        below.set_xlabel(r"$w\,/\,\beta_1$")
+    reach = np.array([panel.get_ylim() for panel in axes[0]])
+    for panel in axes[0]:
+        panel.set_ylim(reach.min(), reach.max())
+    axes[0, 0].set_ylabel("$f(x)$")
+    axes[1, 0].set_ylabel(r"$b\,/\,\beta_1$")
+    place = {"loc": "outside lower center", "ncols": 2, "frameon": False}
+    figure.legend(handles=panels.row_handles("rows of W1"), **place, title=f"$m$ = {runs[0].m}")
     return figure
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        runs = [artefact.read(path) for path in snakemake.input]
-        figure = draw(runs, training_set.from_points(p.data["x"], p.data["y"]))
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)
+        figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points))
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

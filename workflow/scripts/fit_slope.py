@@ -1,4 +1,4 @@
-"""Fit the growth exponents of RD(W1) and RD(W2) at every initialisation of every sweep of a data set."""
+"""Fit the growth exponents of all layers at every initialisation of every sweep of a problem."""
 
 import logging
 
@@ -7,8 +7,8 @@ from phasediagram.statistics import slopes
 from phasediagram.storage.tables import read_table, write_table
 
 
-def main(runs: str, sweeps: list[dict], confidence: float, output: str) -> None:
-    table = slopes.slopes_table(read_table(runs), sweeps, confidence)
+def main(runs: str, distances: str, sweeps: list[dict], confidence: float, output: str) -> None:
+    table = slopes.slopes_table(read_table(runs), read_table(distances), sweeps, confidence)
     write_table(table, output)
     left_out = table.drop_duplicates(["sweep", "init"])["n_left_out"].sum()
     logging.info("%d slopes; runs left out of them: %d", len(table), left_out)
@@ -16,4 +16,5 @@ def main(runs: str, sweeps: list[dict], confidence: float, output: str) -> None:
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        main(snakemake.input[0], snakemake.params.sweeps, snakemake.params.confidence, snakemake.output[0])
+        p = snakemake.params
+        main(snakemake.input.runs, snakemake.input.distances, p.sweeps, p.confidence, snakemake.output[0])

@@ -12,6 +12,6 @@ if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
         runs, slopes = read_table(snakemake.input.runs), read_table(snakemake.input.slopes)
-        result = pd.concat([named_table(p.data, runs, slopes, sweep) for sweep in p.sweeps], ignore_index=True)
+        result = pd.concat([named_table(p.problem, runs, slopes, sweep) for sweep in p.sweeps], ignore_index=True)
         write_table(result, snakemake.output[0])
         logging.info("\n%s", result.to_string())

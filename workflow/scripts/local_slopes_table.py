@@ -1,1 +1,28 @@
+"""Local slopes of a sweep between neighbouring widths, for several problems, beside the conjecture: one table."""
 
+import logging
+
+import pandas as pd
+
+from phasediagram.jobs.joblog import log_to
+from phasediagram.model import theory
+from phasediagram.statistics.slopes import local_slopes_table
+from phasediagram.storage.tables import read_table, write_table
+
+
+def main(sweeps: list[dict], paths: list[str], output: str) -> None:
+    """Write the table; a sweep is {problem, name, inits, widths, seeds}, with the distances of its problem."""
+    tables = []
+    for sweep, path in zip(sweeps, paths, strict=True):
+        table = local_slopes_table(read_table(path), sweep)
+        table.insert(0, "problem", sweep["problem"])
+        tables.append(table)
+    result = pd.concat(tables, ignore_index=True)
+    result["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in result.itertuples()]
+    write_table(result, output)
+    logging.info("%d local slopes of %d problems", len(result), len(sweeps))
+
+
+if __name__ == "__main__":
+    with log_to(snakemake.log[0]):
+        main(snakemake.params.sweeps, list(snakemake.input), snakemake.output[0])

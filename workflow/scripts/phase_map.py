@@ -1,10 +1,11 @@
-"""Turn the slopes of a phase map into regimes and zero points."""
+"""Turn the slopes of a phase map into regimes and zero points, both with what is conjectured there."""
 
 import logging
 
 from phasediagram.jobs.joblog import log_to
 from phasediagram.model.spelling import PHASE_MAP
-from phasediagram.statistics import regimes
+from phasediagram.statistics.comparison import beside_critical_lines
+from phasediagram.statistics.regimes import regimes_table, zero_points_table
 from phasediagram.storage.tables import read_table, write_table
 
 
@@ -12,8 +13,8 @@ def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
     table = read_table(slopes)
     on_the_map = table[table["sweep"] == PHASE_MAP]
     for result, output in (
-        (regimes.regimes_table(on_the_map), regimes_output),
-        (regimes.zero_points_table(on_the_map), zero_points_output),
+        (regimes_table(on_the_map), regimes_output),
+        (beside_critical_lines(zero_points_table(on_the_map)), zero_points_output),
     ):
         write_table(result, output)
         logging.info("%s: %d rows", output, len(result))

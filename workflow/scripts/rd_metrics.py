@@ -1,21 +1,28 @@
-"""Collect the headers of all checkpoints of a data set into one tidy table."""
+"""Collect the headers of all checkpoints of a problem into two tidy tables: of runs, and of their distances."""
 
 import logging
 
 from phasediagram.jobs.joblog import log_to
-from phasediagram.statistics import metrics
+from phasediagram.statistics import run_tables
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import write_table
 
 
-def main(checkpoints: list[str], inits: list[str], data: str, output: str) -> None:
+def main(checkpoints: list[str], inits: list[str], problem: str, runs_output: str, distances_output: str) -> None:
     headers = [(init, artefact.read_header(path)) for init, path in zip(inits, checkpoints, strict=True)]
-    table = metrics.runs_table(data, headers)
-    write_table(table, output)
-    for status, members in table.groupby("status"):
+    runs = run_tables.runs_table(problem, headers)
+    write_table(runs, runs_output)
+    write_table(run_tables.distances_table(problem, headers), distances_output)
+    for status, members in runs.groupby("status"):
         logging.info("%d runs %s", len(members), status)
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        main(list(snakemake.input), snakemake.params.inits, snakemake.wildcards.data, snakemake.output[0])
+        main(
+            list(snakemake.input),
+            snakemake.params.inits,
+            snakemake.wildcards.problem,
+            snakemake.output.runs,
+            snakemake.output.distances,
+        )

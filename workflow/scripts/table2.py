@@ -1,6 +1,8 @@
-"""Table 2: S of two groups of equivalent gauges from independent seeds, beside the printed values."""
+"""Table 2: S of two groups of equivalent gauges from independent seeds, with the printed values."""
 
 import logging
+
+import pandas as pd
 
 from phasediagram.jobs.joblog import log_to
 from phasediagram.statistics.gauges import table2
@@ -9,6 +11,7 @@ from phasediagram.storage.tables import read_table, write_table
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        result = table2(read_table(snakemake.input[0]), p.gauges, p.confidence)
+        distances = pd.concat([read_table(path) for path in snakemake.input.distances], ignore_index=True)
+        result = table2(distances, p.gauges, p.confidence)
         write_table(result, snakemake.output[0])
         logging.info("\n%s", result.to_string())

@@ -1,7 +1,7 @@
-"""The residual map: measured minus conjectured S over the plane, for both layers and every data set.
+"""The residual map: measured minus conjectured S over the plane, for every layer and problem.
 
-A cross marks a point whose interval excludes the conjecture, a triangle one of which some runs are left out. Blue: more
-condensed than conjectured. Initialisations by name stand where they end up as m goes to infinity, with their residual.
+A cross marks a point whose interval excludes the conjecture, a triangle one with excluded runs. Blue: more condensed
+than conjectured. Initialisations by name are at their limits for m to infinity, with their residual.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from phasediagram.drawing import plotting
+from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
 from phasediagram.statistics import named
 from phasediagram.statistics.comparison import ABOVE, BELOW
@@ -17,68 +17,61 @@ from phasediagram.storage.tables import read_table
 
 LARGEST_RESIDUAL = 0.5  # where the colour scale ends
 CLOSE = 0.1  # which residuals the titles count as small
+CROSS = {"color": "0.2", "marker": "x", "linestyle": "none"}
 
 
 def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
-    """Return the figure: a row of panels for each data set, a column for each layer; `names` as in `named.for_map`.
-
-    `residuals` are those of `comparison.residuals_table` with `data` and, of the same fits, `n_left_out`.
-    """
-    plotting.apply_style()
-    sets = list(dict.fromkeys(residuals["data"]))
-    figure, panels = plt.subplots(
-        len(sets), 2, figsize=(plotting.TEXT_WIDTH, 1.0 + 2.7 * len(sets)), sharex="row", sharey="row", squeeze=False
-    )
-    colours, scale = plotting.slope_colours(plot | {"slope_limit": LARGEST_RESIDUAL})
-    for data, row in zip(sets, panels, strict=True):
-        for axes, layer in zip(row, plotting.SLOPE_SYMBOL, strict=True):
-            table = residuals[(residuals["data"] == data) & (residuals["layer"] == layer)]
-            grid = table.pivot(index="gamma3", columns="gamma2", values="residual")
-            mesh = plotting.draw_cells(axes, grid, colours, scale)
-            excluded = table[table["verdict"].isin([ABOVE, BELOW])]
-            axes.plot(excluded["gamma2"], excluded["gamma3"], "x", color="0.2", markersize=2.5, markeredgewidth=0.5)
-            plotting.mark_left_out(axes, table, grid)
-            plotting.theory_line(axes, layer)
-            close = np.sum(table["residual"].abs() <= CLOSE)
-            axes.set_title(
-                f"{plotting.spelled(data)}, {plotting.SLOPE_SYMBOL[layer]}: {close} of {len(table)} within {CLOSE}"
-            )
-            axes.set_xlabel(plotting.GAMMA2)
-        row[0].set_ylabel(plotting.GAMMA3)
+    """Return the figure: a row of panels for each problem, a column for each layer; `names` as in `named.for_map`."""
+    style.apply_style()
+    problems, layers = (list(dict.fromkeys(residuals[key])) for key in ("problem", "layer"))
+    size = style.TEXT_WIDTH, 1.2 + 2.3 * len(problems)
+    share = {"sharex": "row", "sharey": "row", "squeeze": False}
+    figure, panels = plt.subplots(len(problems), len(layers), figsize=size, **share)
+    figure.get_layout_engine().set(w_pad=0.02)
+    places = [(problem, layer) for problem in problems for layer in layers]
+    for axes, (problem, layer) in zip(panels.flat, places, strict=True):
+        table = residuals[(residuals["problem"] == problem) & (residuals["layer"] == layer)]
+        mesh = _panel(axes, table, layer, plot)
+        close = np.sum(table["residual"].abs() <= CLOSE)
+        title = f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{close} of {len(table)} within {CLOSE}"
+        axes.set(xlabel=style.GAMMA2, title=title, label=f"{problem} {layer}")
+    for axes in panels[:, 0]:
+        axes.set_ylabel(style.GAMMA3)
     bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.05, pad=0.02, location="bottom")
     bar.set_label("measured $-$ conjectured slope")
-    figure.legend(
-        handles=[
-            Line2D([], [], color="0.2", linestyle="none", marker="x", markersize=4, label="interval excludes 0"),
-            Line2D([], [], color="black", linestyle="--", linewidth=1.0, label="conjectured line"),
-            *plotting.left_out_handles(residuals),
-            *plotting.named_handles(pd.DataFrame() if names is None else names, "its $S$ minus the conjectured"),
-        ],
-        loc="outside lower center",
-        ncols=2,
-        frameon=False,
-    )
+    handles = [
+        Line2D([], [], **CROSS, markersize=4, label="interval excludes 0"),
+        maps.theory_handle("conjectured line"),
+        *maps.left_out_handles(residuals),
+        *labels.named_handles(pd.DataFrame() if names is None else names, "its $S$ minus the conjectured"),
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     figure.draw_without_rendering()  # which lays it out: labels need to know where all else is
-    for data, row in zip(sets, panels, strict=True):
-        for axes, layer in zip(row, plotting.SLOPE_SYMBOL, strict=True):
-            plotting.named_points(axes, residuals_of_names(named.for_map(names, data)), (layer,))
+    for axes, (problem, layer) in zip(panels.flat, places, strict=True):
+        labels.named_points(axes, residuals_of_names(named.for_map(names, problem), layer), (layer,))
     return figure
 
 
-def residuals_of_names(names: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `named.for_map` with S minus the conjectured S in the place of S, where they were run."""
-    layers = [layer for layer in plotting.SLOPE_SYMBOL if f"slope_{layer}" in names]
-    return names.assign(**{f"slope_{layer}": names[f"slope_{layer}"] - names[f"theory_{layer}"] for layer in layers})
+def _panel(axes, table: pd.DataFrame, layer: str, plot: dict):
+    """Draw the residuals of one layer and problem as cells, with the marks of their points; return the cells."""
+    grid = maps.grid_of(table, "residual")
+    mesh = maps.draw_cells(axes, grid, *style.slope_colours(plot | {"slope_limit": LARGEST_RESIDUAL}))
+    excluded = table[table["verdict"].isin([ABOVE, BELOW])]
+    axes.plot(excluded["gamma2"], excluded["gamma3"], **CROSS, markersize=2.5, markeredgewidth=0.5, gid="excluded")
+    maps.mark_left_out(axes, table, grid)
+    maps.theory_line(axes, layer)
+    return mesh
+
+
+def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:
+    """Return rows of `named.for_map` with a layer's residual in the place of its S, where they were run."""
+    slope = f"slope_{layer}"
+    return names.assign(**{slope: names[slope] - names[f"theory_{layer}"]}) if slope in names else names
 
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        p = snakemake.params
         names = pd.concat(map(read_table, snakemake.input.names)) if snakemake.input.names else None
-        regimes = [
-            read_table(path).assign(data=data) for data, path in zip(p.data, snakemake.input.regimes, strict=True)
-        ]
-        left_out = pd.concat(regimes)[["data", "gamma2", "gamma3", "layer", "n_left_out"]]
-        residuals = read_table(snakemake.input.residuals).merge(left_out, validate="1:1")
-        figure = draw(residuals, names, p.plot)
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        plot = snakemake.params.plot
+        figure = draw(read_table(snakemake.input.residuals), names, plot)
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, plot["dpi"])

@@ -14,21 +14,12 @@ from phasediagram.data import training_set
 from phasediagram.dynamics.run import Run, train_and_write
 from phasediagram.jobs.joblog import log_to
 from phasediagram.jobs.termination import Termination, termination
+from phasediagram.model.layers import LAYERS
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Interrupted
 from phasediagram.storage.store import RunStore
 
 REPORT_EVERY_S = 5.0
-
-
-def read_training_set(spec: dict, digits: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (x, y) of a config entry; `digits` is the artefact of download_mnist, for MNIST."""
-    if digits is None:
-        return training_set.from_points(spec["x"], spec["y"])
-    arrays, _ = artefact.read(digits)
-    return training_set.from_images(
-        *training_set.balanced_subset(arrays["images"], arrays["labels"], spec["mnist"]["n"])
-    )
 
 
 def choose_device(wish: str) -> str:
@@ -114,7 +105,7 @@ def main(
         trained += computed
         header = artefact.read_header(output)
         progress.finish_run(computed, header["evaluations"])
-        distances = ", ".join(f"RD(W{layer}) {float(header[f'relative_distance_w{layer}']):.4g}" for layer in (1, 2))
+        distances = ", ".join(f"RD({layer}) {float(header['relative_distance'][layer]):.4g}" for layer in LAYERS)
         ended = f"{header['status']} after {header['evaluations']} evaluations in {header['seconds']:.1f} s"
         logging.info("m=%d seed=%d: %s; %s %s", run.m, run.seed, ended, distances, header["reason"])
     logging.info("%d of %d runs trained, %d taken from the run store", trained, len(runs), len(runs) - trained)
@@ -131,8 +122,8 @@ if __name__ == "__main__":
                 m=m,
                 seed=seed,
                 accuracy=p.accuracy,
-                stop_loss=p.data["stop_loss"],
-                biases=p.data["biases"],
+                stop_loss=p.problem["stop_loss"],
+                biases=p.problem["biases"],
                 max_steps=p.max_steps,
                 max_minutes=p.max_minutes,
                 max_gigabytes=p.max_gigabytes,
@@ -141,7 +132,7 @@ if __name__ == "__main__":
             )
             for m, seed in p.pairs
         ]
-        x, y = read_training_set(p.data, snakemake.input[0] if snakemake.input else None)
+        x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
         # neither the device nor the store's place decides what a run is: not in params, a change re-runs nothing
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
         main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)

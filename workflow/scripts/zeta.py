@@ -9,6 +9,7 @@ import pandas as pd
 
 from phasediagram.dynamics.second_layer import SecondLayer
 from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary
 from phasediagram.statistics.similarity import largest_rows, zeta
 from phasediagram.storage import artefact
@@ -22,7 +23,7 @@ def measure(path: str, init: str) -> dict:
     """Return the row of one checkpoint; a run that did not converge has its status and no zeta."""
     header = artefact.read_header(path)
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
-    if header["status"] == "converged":
+    if header["status"] == Status.CONVERGED:
         layer = SecondLayer.read(path)
         initial, final = largest_rows(layer, initial=True), largest_rows(layer)
         row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final, WIDE_CONE)

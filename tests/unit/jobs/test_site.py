@@ -28,6 +28,20 @@ def test_the_largest_request_of_each_kind_is_tried_once(tmp_path, monkeypatch):
     ]
 
 
+def test_what_all_jobs_are_submitted_with_is_tried_too(tmp_path, monkeypatch):
+    calls = install_sbatch(tmp_path, monkeypatch, "exit 0")
+    assert site.refusal([JOB | {"clusters": "c2"}], qos="low", reservation="r1") == ""
+    assert calls() == [
+        "--test-only --ntasks=1 --qos=low --clusters=c2 --reservation=r1 --mem=800 --time=10 --wrap=true"
+    ]
+
+
+def test_a_partition_file_chooses_for_jobs_that_name_no_partition(tmp_path, monkeypatch):
+    calls = install_sbatch(tmp_path, monkeypatch, "exit 0")
+    assert site.refusal([JOB | {"runtime": 10**6}, JOB | {"slurm_partition": "gpu"}], has_partition_file=True) == ""
+    assert calls() == ["--test-only --ntasks=1 --partition=gpu --mem=800 --time=10 --wrap=true"]
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [

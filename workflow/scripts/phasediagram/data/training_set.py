@@ -1,11 +1,22 @@
 """Training sets: points given in the config, or MNIST digits as an artefact holds them."""
 
 import hashlib
+import os
 
 import numpy as np
 
+from phasediagram.storage import artefact
+
 X_GRID_POINTS = 401  # where the learnt function of a one-dimensional problem is stored
 X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
+
+
+def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return (x, y) of a config entry; `digits` is the artefact of download_mnist, for MNIST."""
+    if digits is None:
+        return from_points(problem["x"], problem["y"])
+    arrays, _ = artefact.read(digits)
+    return from_images(*balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"]))
 
 
 def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:

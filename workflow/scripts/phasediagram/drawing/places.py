@@ -14,7 +14,7 @@ ORDERS = 5  # in which labels are placed, at random
 KEPT = 500  # places of a label, the best ones were it alone
 
 
-def all_over(box: np.ndarray) -> np.ndarray:
+def grid_points(box: np.ndarray) -> np.ndarray:
     """Return points all over a box, given as its corners, its edges included, at most 2 points apart."""
     sides = (np.linspace(low, high, int((high - low) / 2) + 2) for low, high in box.T)
     return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
@@ -35,7 +35,7 @@ def free_places(anchors: np.ndarray, sizes: np.ndarray, obstacles: np.ndarray, f
             others = [anchors[np.any(anchors != anchors[i], axis=1)]]
             for j in np.flatnonzero(np.isfinite(centres[:, 0]) & (np.arange(len(anchors)) != i)):
                 box = centres[j] + [-sizes[j] / 2, sizes[j] / 2]
-                others += [all_over(box), _leaders(anchors[j], np.clip(anchors[j], *box)[None])[0]]
+                others += [grid_points(box), _leaders(anchors[j], np.clip(anchors[j], *box)[None])[0]]
             tried, alone = places[i]
             cost = alone + _hidden(np.concatenate(others), anchors[i], tried, sizes[i])
             centres[i], costs[i] = tried[np.argmin(cost)], cost.min()

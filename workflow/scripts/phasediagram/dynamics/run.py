@@ -15,7 +15,6 @@ from phasediagram.dynamics.engines.choice import engine_name
 from phasediagram.dynamics.engines.deferred import DeferredEngine
 from phasediagram.dynamics.engines.dense import DenseEngine
 from phasediagram.dynamics.randomness import stream
-from phasediagram.dynamics.second_layer import ENDINGS_WITHOUT
 from phasediagram.model import initialisation
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Snapshots
@@ -58,9 +57,8 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     start = initialisation.from_config(run.initialisation)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
     name = run.engine_name(*y.shape)
-    options = {"max_gigabytes": run.max_gigabytes} if name == DeferredEngine.name else {}
     kappas = start.kappas(run.m, x.shape[1])
-    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, **options)
+    engine = ENGINES[name](x, y, kappas, draw, run.m, DTYPES[run.dtype], device, run.biases, run.max_gigabytes)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return engine, integrator.integrate(engine, settings, progress, snapshots)
 
@@ -83,7 +81,7 @@ def train_and_write(
     """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
 
     A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
-    same parameters would give the same run again: not where the clock or the memory limit ended it.
+    same parameters would give the same run again.
     """
     fix_arithmetic()
     snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
@@ -91,16 +89,15 @@ def train_and_write(
     values = header(run, x, y, device, engine, outcome)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = training_set.x_grid(x)
-    readable = outcome.status not in ENDINGS_WITHOUT
-    if grid is not None and readable:
+    if grid is not None and outcome.status.readable:
         arrays |= {"x_grid": grid, "function": engine.function(grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
         arrays |= engine.arrays()
-        if readable:
+        if outcome.status.readable:
             arrays |= engine.second_layer(x if grid is None else grid)
     artefact.write(path, arrays, values)
     snapshots.discard()
-    return outcome.status not in (integrator.OUT_OF_TIME, integrator.OUT_OF_MEMORY)
+    return outcome.status.repeatable
 
 
 def header(run: Run, x, y, device: str, engine, outcome) -> dict:
@@ -123,8 +120,10 @@ def header(run: Run, x, y, device: str, engine, outcome) -> dict:
         "allow_tf32": torch.backends.cuda.matmul.allow_tf32,
         "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
     }
-    return {key: _json_number(value) for key, value in values.items()}
+    return _for_json(values)
 
 
-def _json_number(value):
+def _for_json(value):
+    if isinstance(value, dict):
+        return {key: _for_json(entry) for key, entry in value.items()}
     return repr(float(value)) if isinstance(value, float) and not np.isfinite(value) else value

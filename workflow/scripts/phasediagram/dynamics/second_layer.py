@@ -25,7 +25,6 @@ from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
 from phasediagram.storage import artefact
 
-ENDINGS_WITHOUT = ("diverged", "out of memory")  # of runs whose checkpoints hold no W2
 BLOCK_NUMBERS = 2**24  # of W2 that a block holds
 
 

@@ -11,6 +11,8 @@ WANTED = {  # sbatch option: resource
     "qos": "qos",
     "constraint": "constraint",
     "gres": "gres",
+    "clusters": "clusters",
+    "reservation": "reservation",
 }
 DEFAULT = "the default partition"
 KEYS = {  # what SLURM's refusal speaks of: the config key to look at
@@ -23,16 +25,20 @@ KEYS = {  # what SLURM's refusal speaks of: the config key to look at
 }
 
 
-def refusal(requests: Iterable[Mapping]) -> str:
+def refusal(requests: Iterable[Mapping], has_partition_file: bool = False, **common: str | None) -> str:
     """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
 
-    `requests` are the resources of jobs. Of each combination of what WANTED names the most memory and
-    the longest time limit is tried, with `sbatch --test-only`, which submits nothing. That takes jobs that ask for
-    more time than their partition gives, and would let them wait for ever: `sinfo` knows better.
+    `requests` are the resources of jobs, `common` what all are submitted with beside them (qos, reservation). With a
+    partition file the plugin chooses the partition of jobs that name none, so these are not asked about. Of each
+    combination of what WANTED names the most memory and the longest time limit is tried, with `sbatch --test-only`,
+    which submits nothing. That takes jobs that ask for more time than their partition gives, and would let them wait
+    for ever: `sinfo` knows better.
     """
     largest = {}
     for request in requests:
-        wanted = tuple((option, request.get(name)) for option, name in WANTED.items())
+        if has_partition_file and not request.get("slurm_partition"):
+            continue
+        wanted = tuple((option, common.get(option) or request.get(name)) for option, name in WANTED.items())
         limits = largest.setdefault(wanted, {"mem": 0, "time": 0})
         limits["mem"] = max(limits["mem"], request["mem_mb"])
         limits["time"] = max(limits["time"], request["runtime"])

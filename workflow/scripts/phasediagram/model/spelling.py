@@ -2,7 +2,7 @@
 
 import math
 
-PHASE_MAP = "phase_map"  # what the tables call the sweep that is a data set's phase map
+PHASE_MAP = "phase_map"  # what the tables call the sweep that is a problem's phase map
 
 DECIMALS = 4
 

@@ -24,6 +24,11 @@ def slope_w2(gamma2: float, gamma3: float) -> float:
     return gamma3 / 2 - 1.25 if gamma2 >= 0 else 2 * gamma2 + 2 * gamma3 - 3.5
 
 
+def slope_a(gamma2: float, gamma3: float) -> float:
+    """Return the conjectured S_a: a grows by as much as W2 does, and |a| is m^(1/2) where |W2| is m."""
+    return slope_w2(gamma2, gamma3) + 0.5
+
+
 def critical_gamma3_w1(gamma2: float) -> float:
     """Return the gamma3 at which the conjectured S_W1 changes sign."""
     return 1.5 + max(2 * gamma2, 0.0)
@@ -32,6 +37,11 @@ def critical_gamma3_w1(gamma2: float) -> float:
 def critical_gamma3_w2(gamma2: float) -> float:
     """Return the gamma3 at which the conjectured S_W2 changes sign."""
     return max(3.0 - gamma2, 2.5)
+
+
+def critical_gamma3_a(gamma2: float) -> float:
+    """Return the gamma3 at which the conjectured S_a changes sign."""
+    return 1.5 + max(-gamma2, 0.0)
 
 
 def critical_gamma2_w1(gamma3: float) -> float:
@@ -44,6 +54,11 @@ def critical_gamma2_w2(gamma3: float) -> float:
     return 3.0 - gamma3 if gamma3 > 2.5 else math.nan
 
 
-CRITICAL_GAMMA3 = {"W1": critical_gamma3_w1, "W2": critical_gamma3_w2}
-CRITICAL_GAMMA2 = {"W1": critical_gamma2_w1, "W2": critical_gamma2_w2}
-SLOPE = {"W1": slope_w1, "W2": slope_w2}
+def critical_gamma2_a(gamma3: float) -> float:
+    """Return the gamma2 at which the conjectured S_a changes sign; NaN where no single one does (gamma3 <= 3/2)."""
+    return 1.5 - gamma3 if gamma3 > 1.5 else math.nan
+
+
+CRITICAL_GAMMA3 = {"W1": critical_gamma3_w1, "W2": critical_gamma3_w2, "a": critical_gamma3_a}
+CRITICAL_GAMMA2 = {"W1": critical_gamma2_w1, "W2": critical_gamma2_w2, "a": critical_gamma2_a}
+SLOPE = {"W1": slope_w1, "W2": slope_w2, "a": slope_a}

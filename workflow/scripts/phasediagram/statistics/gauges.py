@@ -3,49 +3,53 @@
 As in the paper a cell is the mean over seeds of the slope of each seed's own line log RD against log m.
 """
 
-import itertools
-
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from phasediagram.model.published import TABLE2, TABLE2_STD
 from phasediagram.statistics.comparison import verdict
-from phasediagram.statistics.slopes import LAYERS, fit_power_law
+from phasediagram.statistics.slopes import fit_power_law, of_sweep, point_of, usable
 
 PRINTED_GAUGES = 3  # of a group, over which the paper prints a standard deviation
 
 
-def table2(runs: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.DataFrame:
-    """Return one row per gauge and layer, and one for all gauges of a group together.
+def table2(distances: pd.DataFrame, gauges: list[dict], confidence: float) -> pd.DataFrame:
+    """Return one row per gauge and printed layer, and one for all gauges of a group together.
 
-    A gauge is {init, alpha, beta3, beta2, beta1 (exponents of m), widths, seeds}, `init` being its name in
-    `published.TABLE2`. The verdict is for the interval of ours minus printed. Its standard error has two parts: ours,
-    from the seeds, and that of a printed mean, for which the paper's scatter over its gauges is the only measure.
-    The rows for all gauges also have both scatters, as printed, and the p-value of one-way analysis of variance: that
-    seeds of different gauges scatter about one mean.
+    `distances` are tables of `run_tables.distances_table`, of all problems. A gauge is {init, alpha, beta3, beta2,
+    beta1 (exponents of m), problem, widths, seeds}, `init` being its name in `published.TABLE2`. The verdict is for the
+    interval of ours minus printed. Its standard error has two parts: ours, from the seeds, and that of a printed mean,
+    for which the paper's scatter over its gauges is the only measure. The rows for all gauges also have both scatters,
+    as printed, and the p-value of one-way analysis of variance: that seeds of different gauges scatter about one mean.
     """
     rows, pooled = [], {}
-    for gauge, layer in itertools.product(gauges, LAYERS):
+    for gauge in gauges:
         init, group = gauge["init"], gauge["init"].split("_")[0]
-        members = runs[(runs["init"] == init) & runs["m"].isin(gauge["widths"]) & runs["seed"].isin(gauge["seeds"])]
-        slopes, left_out = _slopes_of_seeds(members, LAYERS[layer])
-        place = {"group": group, "gamma2": members["gamma2"].iloc[0], "gamma3": members["gamma3"].iloc[0]}
-        scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
-        settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
-        cell = _beside(slopes, TABLE2[init][layer], _printed_error(group, layer, 1), confidence)
-        rows.append(place | {"gauge": init} | scales | {"layer": layer} | cell | settings)
-        pooled.setdefault((group, layer), []).append((slopes, TABLE2[init][layer], rows[-1]))
-    for (group, layer), members in pooled.items():
-        slopes = [slope for of_gauge, _, _ in members for slope in of_gauge]
-        printed, error = np.mean([cell for _, cell, _ in members]), _printed_error(group, layer, len(members))
-        settings = {key: sum(row[key] for _, _, row in members) for key in ("n_seeds", "n_left_out")}
-        settings["std_over_gauges"] = np.std([row["slope"] for _, _, row in members])
-        settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
-        settings["homogeneity_p"] = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
-        place = {key: members[0][2][key] for key in ("group", "gamma2", "gamma3")}
-        rows.append(place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings)
+        of_gauge = distances[(distances["problem"] == gauge["problem"]) & (distances["init"] == init)]
+        for layer, printed in TABLE2[init].items():
+            members = of_sweep(of_gauge[of_gauge["layer"] == layer], gauge)
+            slopes, left_out = _slopes_of_seeds(members)
+            place = {"problem": gauge["problem"], "group": group} | point_of(members) | {"gauge": init}
+            scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
+            settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
+            cell = _beside(slopes, printed, _printed_error(group, layer, 1), confidence)
+            rows.append(place | scales | {"layer": layer} | cell | settings)
+            pooled.setdefault((gauge["problem"], group, layer), []).append((slopes, printed, rows[-1]))
+    rows += [_pooled_row(*key[1:], members, confidence) for key, members in pooled.items()]
     return pd.DataFrame(rows).sort_values("group", kind="stable", ignore_index=True)
+
+
+def _pooled_row(group: str, layer: str, members: list[tuple[list[float], float, dict]], confidence: float) -> dict:
+    """Return the row for all gauges of a group, from the slopes, the printed value and the row of each."""
+    slopes = [slope for of_gauge, _, _ in members for slope in of_gauge]
+    printed, error = np.mean([cell for _, cell, _ in members]), _printed_error(group, layer, len(members))
+    settings = {key: sum(row[key] for _, _, row in members) for key in ("n_seeds", "n_left_out")}
+    settings["std_over_gauges"] = np.std([row["slope"] for _, _, row in members])
+    settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
+    settings["homogeneity_p"] = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
+    place = {key: members[0][2][key] for key in ("problem", "group", "gamma2", "gamma3")}
+    return place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings
 
 
 def _printed_error(group: str, layer: str, gauges: int) -> float:
@@ -84,12 +88,12 @@ def _beside(slopes: list[float], printed: float, printed_error: float, confidenc
     }
 
 
-def _slopes_of_seeds(members: pd.DataFrame, column: str) -> tuple[list[float], int]:
-    """Return the slope of every seed whose runs all converged, and how many seeds were left out."""
+def _slopes_of_seeds(members: pd.DataFrame) -> tuple[list[float], int]:
+    """Return the slope of every seed whose runs may all enter a fit, and how many seeds were left out."""
     slopes, left_out = [], 0
     for _, of_seed in members.groupby("seed"):
-        if (of_seed["status"] == "converged").all() and (of_seed[column] > 0).all():
-            slopes.append(fit_power_law(of_seed["m"].to_numpy(), of_seed[column].to_numpy()).slope)
+        if usable(of_seed).all():
+            slopes.append(fit_power_law(of_seed["m"].to_numpy(), of_seed["relative_distance"].to_numpy()).slope)
         else:
             left_out += 1
     return slopes, left_out

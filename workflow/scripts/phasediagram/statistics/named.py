@@ -6,24 +6,23 @@ import pandas as pd
 
 from phasediagram.model import theory
 from phasediagram.model.initialisation import TABLE1
-from phasediagram.statistics.slopes import LAYERS
+from phasediagram.model.layers import LAYERS
 
 COORDINATES = ("gamma2", "gamma3")
 
 
-def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
 
-    Beside the limits gamma2 and gamma3 stand kappa1, kappa2 and kappa3 at the largest width m and the coordinates that
-    the latter two make there, -log(kappa) / log(m), which constants such as He's sqrt(8) keep away from the limits.
-    (kappa1 has no coordinate: it is 1, but for Xavier, whose sqrt(2m/(m + 1)) stays about 1.41 in the limit.) For each
-    layer follow S with its interval, and the conjectured S of the limit.
+    Columns: the limits gamma2 and gamma3, the kappas at the largest width m, and -log(kappa) / log(m) there, which
+    constants such as He's sqrt(8) keep away from the limits. (kappa1 has no coordinate: it is 1, but for Xavier, whose
+    sqrt(2m/(m + 1)) stays about 1.41 in the limit.) Then for each layer S with its interval, and the conjectured S.
     """
     rows = []
     m = max(sweep["widths"])
     for init, name in sweep["names"].items():
         run = runs[(runs["init"] == init) & (runs["m"] == m)].iloc[0]
-        row = {"data": data, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
+        row = {"problem": problem, "name": TABLE1[name].title, "gamma2": run["gamma2"], "gamma3": run["gamma3"], "m": m}
         row["kappa1"] = run["kappa1"]
         for index in (2, 3):
             kappa = run[f"kappa{index}"]
@@ -41,14 +40,14 @@ def named_table(data: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict
     return pd.DataFrame(rows)
 
 
-def for_map(table: pd.DataFrame | None, data: str) -> pd.DataFrame:
-    """Return the rows of a data set; names and limits alone where none of them was run on these data."""
-    if table is not None and (table["data"] == data).any():
-        return table[table["data"] == data]
+def for_map(table: pd.DataFrame | None, problem: str) -> pd.DataFrame:
+    """Return the rows of a problem; names and limits alone where it has no runs of them."""
+    if table is not None and (table["problem"] == problem).any():
+        return table[table["problem"] == problem]
     return pd.DataFrame([{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3} for row in TABLE1.values()])
 
 
-def labels(table: pd.DataFrame, layers: tuple[str, ...] = tuple(LAYERS)) -> pd.DataFrame:
+def labels(table: pd.DataFrame, layers: tuple[str, ...] = LAYERS) -> pd.DataFrame:
     """Return one row per point of the plane: its coordinates and the text to write there, a line for each name.
 
     A name comes with its measured S, of several layers in brackets, where the table has them.

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from phasediagram.model import theory
+
 LINEAR, CONDENSED, UNDECIDED = "linear", "condensed", "undecided"
 
 
@@ -16,10 +18,11 @@ def regime(ci_low: float, ci_high: float) -> str:
 
 
 def regimes_table(slopes: pd.DataFrame) -> pd.DataFrame:
-    """Return the slopes of a phase map with a column `regime`."""
+    """Return the slopes of a phase map with the columns `regime` and `theory`, the conjectured slope."""
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
     table = slopes[columns].reset_index(drop=True)
     table["regime"] = [regime(row.ci_low, row.ci_high) for row in table.itertuples()]
+    table["theory"] = [theory.SLOPE[row.layer](row.gamma2, row.gamma3) for row in table.itertuples()]
     return table
 
 
@@ -51,9 +54,9 @@ def zero_points_table(slopes: pd.DataFrame) -> pd.DataFrame:
     that was interpolated.
     """
     rows = []
-    for layer, of_layer in slopes.groupby("layer"):
+    for layer, layer_rows in slopes.groupby("layer"):
         for along, fixed in (("gamma3", "gamma2"), ("gamma2", "gamma3")):
-            for value, line in of_layer.groupby(fixed):
+            for value, line in layer_rows.groupby(fixed):
                 line = line.sort_values(along)
                 half = ((line["ci_high"] - line["ci_low"]) / 2).to_numpy()
                 for zero, low, high in zero_crossings(line[along].to_numpy(), line["slope"].to_numpy(), half):

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-LAYERS = {"W1": "relative_distance_w1", "W2": "relative_distance_w2"}
+from phasediagram.model.layers import LAYERS
+from phasediagram.model.status import Status
 
 
 @dataclass(frozen=True)
@@ -97,69 +98,78 @@ COLUMNS = [
 ]
 
 
-def slopes_table(runs: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
-    """Fit both layers at every initialisation of every sweep.
+def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
+    """Return the fits of every layer at every initialisation of every sweep.
 
-    `runs` is the table of `metrics.runs_table`; a sweep is {name, inits, widths, seeds}. Runs that did not
+    `runs` and `distances` are the tables of `run_tables`; a sweep is {name, inits, widths, seeds}. Runs that did not
     converge, or did not move at all, are left out of the fit, counted, and their reasons given. Without sweeps (where a
-    data set is only drawn) the table has its columns and no rows.
+    problem is only drawn) the table has its columns and no rows.
     """
-    by_init = dict(list(runs.groupby("init")))
+    run = ["init", "m", "seed"]
+    with_reasons = distances.merge(runs[[*run, "reason"]], on=run, how="left", validate="many_to_one")
+    by_init = dict(list(with_reasons.groupby("init")))
     rows = []
     for sweep in sweeps:
         for init in sweep["inits"]:
-            members = by_init[init]
-            members = members[members["m"].isin(sweep["widths"]) & members["seed"].isin(sweep["seeds"])]
+            members = of_sweep(by_init[init], sweep)
+            place = {"sweep": sweep["name"], "init": init} | point_of(members)
             rows += [
-                {
-                    "sweep": sweep["name"],
-                    "init": init,
-                    "gamma2": members["gamma2"].iloc[0],
-                    "gamma3": members["gamma3"].iloc[0],
-                    "layer": layer,
-                }
-                | _fit_row(members, column, confidence)
-                for layer, column in LAYERS.items()
+                place | {"layer": layer} | _fit_row(members[members["layer"] == layer], confidence) for layer in LAYERS
             ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def usable(members: pd.DataFrame, column: str) -> pd.Series:
-    """Say of every run whether its distance may enter a fit."""
-    return (members["status"] == "converged") & (members[column] > 0) & np.isfinite(members[column])
+def of_sweep(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+    """Return the rows with the widths and seeds of a sweep."""
+    return distances[distances["m"].isin(sweep["widths"]) & distances["seed"].isin(sweep["seeds"])]
 
 
-def _fit_row(members: pd.DataFrame, column: str, confidence: float) -> dict:
-    is_used = usable(members, column)
+def point_of(members: pd.DataFrame) -> dict[str, float]:
+    """Return the coordinates that all rows share."""
+    return {name: members[name].iloc[0] for name in ("gamma2", "gamma3")}
+
+
+def usable(distances: pd.DataFrame) -> pd.Series:
+    """Return for every distance whether it may enter a fit."""
+    rd = distances["relative_distance"]
+    return (distances["status"] == Status.CONVERGED) & (rd > 0) & np.isfinite(rd)
+
+
+def _fit_row(members: pd.DataFrame, confidence: float) -> dict:
+    is_used = usable(members)
     used, left_out = members[is_used], members[~is_used]
-    fit = vars(fit_where_possible(used["m"].to_numpy(), used[column].to_numpy(), confidence))
-    reasons = [
-        f"m={run['m']} seed={run['seed']}: "
-        + (f"{run['status']} ({run['reason']})" if run["status"] != "converged" else f"RD is {run[column]:g}")
-        for run in left_out.to_dict("records")
-    ]
+    fit = vars(fit_where_possible(used["m"].to_numpy(), used["relative_distance"].to_numpy(), confidence))
     return fit | {
         "n_runs": len(used),
         "n_left_out": len(left_out),
-        "left_out": "; ".join(reasons),
+        "left_out": "; ".join(map(_why_left_out, left_out.to_dict("records"))),
         "widths": " ".join(str(m) for m in sorted(used["m"].unique())),
     }
 
 
-def local_slopes_table(runs: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+def _why_left_out(run: dict) -> str:
+    ended = f"{run['status']} ({run['reason']})"
+    why = ended if run["status"] != Status.CONVERGED else f"RD is {run['relative_distance']:g}"
+    return f"m={run['m']} seed={run['seed']}: {why}"
+
+
+def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return the slope of log RD between every two neighbouring widths, at every initialisation of a sweep.
 
     `m` is the geometric mean of the two widths. Runs that did not converge are left out and counted.
     """
     rows = []
-    for init, (layer, column) in itertools.product(sweep["inits"], LAYERS.items()):
-        members = runs[(runs["init"] == init) & runs["m"].isin(sweep["widths"]) & runs["seed"].isin(sweep["seeds"])]
-        used = members[usable(members, column)]
-        x, y = np.log(used["m"].to_numpy(float)), np.log(used[column].to_numpy(float))
+    selected = of_sweep(distances, sweep)
+    for init, layer in itertools.product(sweep["inits"], LAYERS):
+        members = selected[(selected["init"] == init) & (selected["layer"] == layer)]
+        used = members[usable(members)]
+        x, y = np.log(used["m"].to_numpy(float)), np.log(used["relative_distance"].to_numpy(float))
         for low, high in itertools.pairwise(np.unique(x)):
             rows.append(
-                {"init": init, "gamma2": members["gamma2"].iloc[0], "gamma3": members["gamma3"].iloc[0], "layer": layer}
-                | {"m_low": round(np.exp(low)), "m_high": round(np.exp(high)), "m": np.exp((low + high) / 2)}
+                {"init": init}
+                | point_of(members)
+                | {"layer": layer, "m_low": round(np.exp(low)), "m_high": round(np.exp(high))}
+                | {"m": np.exp((low + high) / 2)}
                 | _local_slope(x, y, low, high)
                 | {"n_runs": int(np.isin(x, (low, high)).sum()), "n_left_out": len(members) - len(used)}
             )

@@ -20,7 +20,7 @@ import torch
 from phasediagram.dynamics.engines.evaluation import Evaluation
 from phasediagram.dynamics.engines.follower import Follower
 from phasediagram.dynamics.engines.lazy_gaussian import ROOM, ExplicitGaussian, LazyGaussian, inner, rotate, with_room
-from phasediagram.dynamics.engines.three_layer import ThreeLayerEngine
+from phasediagram.dynamics.engines.three_layer import Sums, ThreeLayerEngine
 
 # The part of a unit row outside a basis comes from the difference of two squares: a finer one would be rounding.
 FINEST_TOLERANCE = {torch.float32: 1e-3, torch.float64: 1e-6}
@@ -34,27 +34,22 @@ class DeferredEngine(ThreeLayerEngine):
     """One run of a three-layer network whose W2(0) is revealed as it is needed."""
 
     name = "deferred"
+    SAMPLES_DTYPE = torch.float64
     STATE = (*ThreeLayerEngine.STATE, "w2", "motion", "hidden", "gradients", "reveals")
 
     def __init__(
         self,
-        x,
-        y,
-        kappas,
-        draw,
-        m: int,
-        dtype: torch.dtype = torch.float32,  # of the bases
-        device: str = "cpu",
-        biases: bool = True,
+        *arguments,
         tolerance: float = 0.01,  # part of the motion of a hidden state that may go unrevealed
         explicit: bool = False,  # take the dense engine's W2(0) instead of fresh reveals
-        max_gigabytes: float = 8.0,  # of bases, their images and P
+        **options,
     ):
-        super().__init__(x, y, kappas, draw, m, torch.float64, device, biases)
+        super().__init__(*arguments, **options)
+        m, dtype, device, draw = self.m, self.storage_dtype, self._device, self._draw
         if tolerance < FINEST_TOLERANCE[dtype]:
             resolved = f"{FINEST_TOLERANCE[dtype]:g}, what {str(dtype).removeprefix('torch.')} resolves"
             raise ValueError(f"tolerance {tolerance:g} is below {resolved}")
-        self.storage_dtype, self.tolerance, self.max_gigabytes = dtype, tolerance, max_gigabytes
+        self.tolerance = tolerance
         self.reveals = None if explicit else draw("reveals")
         if explicit:
             self.w2 = ExplicitGaussian(self._normal("w2", m, m).to(dtype), dtype, device)
@@ -99,21 +94,18 @@ class DeferredEngine(ThreeLayerEngine):
         self.velocity_a = -(error.T @ p) / n
 
         h_gram = (self.h_coefficients @ self.h_coefficients.T).double() + self.constant
-        scalars = torch.stack(
-            [
-                (error**2).sum() / (2 * n),
-                self.velocity_a.norm(),
-                a.norm(),
-                self.kappa1**4 * (inner(self.delta, self.delta).double() * h_gram).sum(),
-                -(self.kappa1**2) * torch.tensordot(self.delta.double(), z_motion),
-                ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
-                torch.tensordot(self.w1_motion, w1_change),
-                torch.tensordot(self.w1_motion, self.u_initial),
-                self._stiffness(p, columns, back, h_gram),
-            ]
+        sums = Sums.read(
+            loss=(error**2).sum() / (2 * n),
+            a_speed=self.velocity_a.norm(),
+            a_size=a.norm(),
+            a_motion=self.a_motion.norm(),
+            w2_speed_squared=self.kappa1**4 * (inner(self.delta, self.delta).double() * h_gram).sum(),
+            w2_inner=-(self.kappa1**2) * torch.tensordot(self.delta.double(), z_motion),
+            w1_speed_squared=((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
+            w1_motion_squared=torch.tensordot(self.w1_motion, w1_change),
+            w1_inner=torch.tensordot(self.w1_motion, self.u_initial),
         )
-        *sums, stiffness = scalars.tolist()
-        return self._evaluation(sums, stiffness)
+        return self._evaluation(sums, float(self._stiffness(p, columns, back, h_gram)))
 
     def advance(self, step: float) -> None:
         """Take the explicit Euler step of scaled length `step` from the last evaluated state."""

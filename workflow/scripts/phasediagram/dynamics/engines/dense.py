@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from phasediagram.dynamics.engines.evaluation import Evaluation
-from phasediagram.dynamics.engines.three_layer import ThreeLayerEngine
+from phasediagram.dynamics.engines.three_layer import Sums, ThreeLayerEngine
 
 GRAM_LIMIT = 256  # single-output problems up to this n get the exact stiffness, from their n x n Gram matrix
 FIRST_POWER_ITERATIONS = 20  # power iterations on the first evaluation; later ones start warm
@@ -23,20 +23,9 @@ class DenseEngine(ThreeLayerEngine):
     name = "dense"
     STATE = (*ThreeLayerEngine.STATE, "w2_motion", "_top", "_stiffness", "_moved")
 
-    def __init__(
-        self,
-        x,
-        y,
-        kappas,
-        draw,
-        m: int,
-        dtype: torch.dtype = torch.float32,
-        device: str = "cpu",
-        biases: bool = True,
-    ):
-        super().__init__(x, y, kappas, draw, m, dtype, device, biases)
-        self.storage_dtype = dtype
-        self.w2_initial = self._normal("w2", m, m)
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.w2_initial = self._normal("w2", self.m, self.m)
         self.w2_initial_norm = float(torch.sqrt(self.w2_initial.norm() ** 2 + self.bias2_initial.norm() ** 2))
         self.w2_motion = torch.zeros_like(self.w2_initial)
         self._top = None  # (n, d_out) leading eigenvector of the stiffness, kept warm
@@ -67,28 +56,22 @@ class DenseEngine(ThreeLayerEngine):
         self.velocity_w2_left, self.velocity_w1 = -(kappa1**2) * delta, -(kappa2**2) * back
 
         self.h_gram = self.h @ self.h.T + self.constant
-        w2_speed_squared = ((self.velocity_w2_left @ self.velocity_w2_left.T) * self.h_gram).sum()
-        w2_inner = (self.velocity_w2_left * z_motion).sum()
-        w1_speed_squared = ((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum()
-        w1_motion_squared = (self.w1_motion * w1_change).sum()
-        w1_inner = (self.w1_motion * self.u_initial).sum()
-        scalars = torch.stack(
-            [
-                (error**2).sum() / (2 * n),
-                self.velocity_a.norm(),
-                self.a.norm(),
-                w2_speed_squared,
-                w2_inner,
-                w1_speed_squared,
-                w1_motion_squared,
-                w1_inner,
-            ]
+        sums = Sums.read(
+            loss=(error**2).sum() / (2 * n),
+            a_speed=self.velocity_a.norm(),
+            a_size=self.a.norm(),
+            a_motion=self.a_motion.norm(),
+            w2_speed_squared=((self.velocity_w2_left @ self.velocity_w2_left.T) * self.h_gram).sum(),
+            w2_inner=(self.velocity_w2_left * z_motion).sum(),
+            w1_speed_squared=((self.velocity_w1 @ self.velocity_w1.T) * self.x_gram).sum(),
+            w1_motion_squared=(self.w1_motion * w1_change).sum(),
+            w1_inner=(self.w1_motion * self.u_initial).sum(),
         )
         if self.d_out == 1 and n <= GRAM_LIMIT:
             stiffness = self._stiffness_from_gram(delta_unit, back_unit)
         else:
             stiffness = self._stiffness_from_power_iteration()
-        state = self._evaluation(scalars.tolist(), stiffness)
+        state = self._evaluation(sums, stiffness)
         self._speed = state.speed
         return state
 

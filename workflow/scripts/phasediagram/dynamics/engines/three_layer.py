@@ -12,16 +12,39 @@ W1 only moves within the span of the inputs, W1(t) = W1(0) + G^T [x; 1], so its 
 distances keep all their digits in float32.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 
-from phasediagram.dynamics.engines.evaluation import Evaluation
+from phasediagram.dynamics.engines.evaluation import Evaluation, LayerMotion
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over the network at one state. Squares come from Gram matrices and may fall below zero by rounding."""
+
+    loss: float  # R
+    a_speed: float  # |a'|
+    a_size: float  # |a|
+    a_motion: float  # |a - a(0)|
+    w2_speed_squared: float  # |W2'|^2
+    w2_inner: float  # <W2', W2 - W2(0)>
+    w1_speed_squared: float  # |W1'|^2
+    w1_motion_squared: float  # |W1 - W1(0)|^2
+    w1_inner: float  # <W1(0), W1 - W1(0)>
+
+    @classmethod
+    def read(cls, **tensors: torch.Tensor) -> "Sums":
+        """Return the sums of these tensors without dimensions, all brought from the device at once."""
+        return cls(**dict(zip(tensors, torch.stack(list(tensors.values())).tolist(), strict=True)))
 
 
 class ThreeLayerEngine:
     """State and bookkeeping of one run, without W2. `evaluate` of an engine ends in `_evaluation`."""
 
     STATE = ("w1_motion", "bias2_motion", "a_motion", "w2_motion_squared", "obstacle")
+    SAMPLES_DTYPE: torch.dtype | None = None  # of the arrays over samples, where it is not the run's
 
     def __init__(
         self,
@@ -30,14 +53,16 @@ class ThreeLayerEngine:
         kappas: tuple[float, float, float],  # (kappa1, kappa2, kappa3), eq. 8
         draw,  # name -> numpy Generator: the run's random streams
         m: int,
-        dtype: torch.dtype,  # of the arrays over samples
-        device: str,
-        biases: bool,  # in both hidden layers; without them there are no constants 1 beside x and h
+        dtype: torch.dtype = torch.float32,  # of arrays, but for those over samples where `SAMPLES_DTYPE` says
+        device: str = "cpu",
+        biases: bool = True,  # in both hidden layers; without them there are no constants 1 beside x and h
+        max_gigabytes: float = 8.0,  # of what grows during a run
     ):
-        self.constant = float(biases)
+        self.constant, self.max_gigabytes = float(biases), max_gigabytes
         self.kappa1, self.kappa2, self.kappa3 = kappas
         self.m, self.n, self.d_out = m, len(x), y.shape[1]
-        self._draw, self._dtype, self._device = draw, dtype, device
+        self._draw, self._device = draw, device
+        self.storage_dtype, self._dtype = dtype, self.SAMPLES_DTYPE or dtype
         self.x, self.y = self._with_bias(x), self._tensor(y)  # (n, d + 1), (n, d_out)
         self.x_gram = self.x @ self.x.T
         self.w1_initial = self._normal("w1", m, self.x.shape[1])
@@ -45,7 +70,7 @@ class ThreeLayerEngine:
         if not biases:
             self.bias2_initial.zero_()
         self.u_initial = self.x @ self.w1_initial.T  # (n, m)
-        self.w1_initial_norm = float(self.w1_initial.norm())
+        self.w1_initial_norm, self.a_initial_norm = float(self.w1_initial.norm()), float(self.a_initial.norm())
         self.w1_motion = torch.zeros_like(self.u_initial)  # G
         self.bias2_motion, self.a_motion = torch.zeros_like(self.bias2_initial), torch.zeros_like(self.a_initial)
         self.w2_motion_squared = 0.0  # |W2 - W2(0)|_F^2, bias included, kept exactly from step to step
@@ -62,30 +87,24 @@ class ThreeLayerEngine:
         x = self._tensor(x)
         return torch.cat([x, x.new_ones(len(x), 1)], dim=1) if self.constant else x
 
-    def _evaluation(self, sums: list[float], stiffness: float) -> Evaluation:
-        """Return the evaluation from sums over the network, and keep what the running |W2 - W2(0)| needs.
-
-        `sums`: R, |a'|, |a|, |W2'|^2, <W2', W2 - W2(0)>, |W1'|^2, |W1 - W1(0)|^2, <W1(0), W1 - W1(0)>.
-        Squares come from Gram matrices and may fall below zero by rounding.
-        """
-        loss, a_speed, a, w2_speed_squared, self._w2_inner, w1_speed_squared, w1_motion_squared, w1_inner = sums
-        self._w2_speed_squared = max(w2_speed_squared, 0.0)
-        w1_motion_squared = max(w1_motion_squared, 0.0)
-        w1 = np.sqrt(max(self.w1_initial_norm**2 + 2 * w1_inner + w1_motion_squared, 0.0))
+    def _evaluation(self, sums: Sums, stiffness: float) -> Evaluation:
+        """Return the evaluation, and keep what the running |W2 - W2(0)| needs."""
+        self._w2_inner, self._w2_speed_squared = sums.w2_inner, max(sums.w2_speed_squared, 0.0)
+        w1_motion_squared = max(sums.w1_motion_squared, 0.0)
+        w1_size = np.sqrt(max(self.w1_initial_norm**2 + 2 * sums.w1_inner + w1_motion_squared, 0.0))
         w2_motion = np.sqrt(self.w2_motion_squared)
-        return Evaluation(
-            loss=loss,
-            stiffness=stiffness,
-            speed=max(
-                a_speed / a,
-                # the operator norm of W2, not its Frobenius norm, is what a coherent motion competes with
-                np.sqrt(self._w2_speed_squared) / (np.sqrt(self.m) + w2_motion),
-                np.sqrt(max(w1_speed_squared, 0.0)) / w1,
+        # the operator norm of W2, not its Frobenius norm, is what a coherent motion competes with
+        w2_size = np.sqrt(self.m) + w2_motion
+        layers = {
+            "W1": LayerMotion(
+                moved=np.sqrt(w1_motion_squared),
+                initial=self.w1_initial_norm,
+                speed=np.sqrt(max(sums.w1_speed_squared, 0.0)) / w1_size,
             ),
-            relative_distance_w1=np.sqrt(w1_motion_squared) / self.w1_initial_norm,
-            relative_distance_w2=w2_motion / self.w2_initial_norm,
-            obstacle=self.obstacle,
-        )
+            "W2": LayerMotion(w2_motion, self.w2_initial_norm, np.sqrt(self._w2_speed_squared) / w2_size),
+            "a": LayerMotion(sums.a_motion, self.a_initial_norm, sums.a_speed / sums.a_size),
+        }
+        return Evaluation(sums.loss, stiffness, layers, self.obstacle)
 
     def _advance_w2_motion_squared(self, step: float) -> None:
         self.w2_motion_squared += 2 * step * self._w2_inner + step**2 * self._w2_speed_squared

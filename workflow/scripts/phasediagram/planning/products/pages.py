@@ -59,7 +59,7 @@ def config_page(plan: Plan) -> list[Product]:
 def results_page(plan: Plan, others: list[Product]) -> list[Product]:
     """Paper and reproduction, item by item, from all tables."""
     tables = [path for product in others for path in product.output.values() if path.endswith(".csv")]
-    tables += [table(problem, name) for problem in plan.trained for name in ("runs", "slopes")]
+    tables += [table(problem, name) for problem in plan.trained for name in ("runs", "distances", "slopes")]
     tables += [table(problem, "regimes") for problem in plan.config["phase_maps"]]
     shown = {}
     for sweep in plan.with_purpose("fits", "motivation", "growth"):
@@ -72,7 +72,7 @@ def results_page(plan: Plan, others: list[Product]) -> list[Product]:
             message="Writing the results page: paper and reproduction, item by item",
             input={"tables": tables},
             output={"markdown": "results/results.md", "page": "results/pages/results.html"},
-            params={"sweeps": shown, "maps": plan.config["phase_maps"]},
+            params={"sweeps": shown},
             captions={"page": "results"},
         )
     ]

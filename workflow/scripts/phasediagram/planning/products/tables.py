@@ -60,9 +60,9 @@ def table2(plan: Plan) -> list[Product]:
             kind="tables",
             script="table2",
             message="Table 2: slopes of equivalent gauges beside the printed ones",
-            input={name: [table(problem, name) for problem in problems] for name in ("runs", "distances")},
+            input={"distances": [table(problem, "distances") for problem in problems]},
             output={"table": "results/tables/table2.csv"},
-            params={"gauges": gauges, "problems": problems, "confidence": plan.config["statistics"]["confidence"]},
+            params={"gauges": gauges, "confidence": plan.config["statistics"]["confidence"]},
             captions={"table": "table2"},
         )
     ]
@@ -84,7 +84,7 @@ def sensitivity(plan: Plan) -> list[Product]:
             kind="tables",
             script="sensitivity",
             message="Comparing slopes of other data, biases and stop losses",
-            input={name: [table(problem, name) for problem in problems] for name in ("runs", "distances")},
+            input={"distances": [table(problem, "distances") for problem in problems]},
             output={"table": "results/tables/sensitivity.csv"},
             params={"problems": problems, "sweeps": sweeps, "confidence": plan.config["statistics"]["confidence"]},
             captions={"table": "sensitivity"},

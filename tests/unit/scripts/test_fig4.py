@@ -1,0 +1,43 @@
+"""Fig 4 of hand-made distances."""
+
+import fig4
+import numpy as np
+import pandas as pd
+import pytest
+from planes import PLOT, artists, assert_legible
+
+M = np.array([100, 1000])
+SWEEP = {"name": "growth", "widths": [100, 1000], "seeds": [0]}
+FIT = {"sweep": "growth", "layer": "W1", "gamma2": 0.0, "gamma3": 1.0}
+
+
+def distances(init, rd, status="converged"):
+    """Return the distances of one initialisation; those of other layers, which the figure must not draw, are 7."""
+    of_w1 = pd.DataFrame({"init": init, "m": M, "seed": 0, "status": status, "layer": "W1", "relative_distance": rd})
+    return pd.concat([of_w1, of_w1.assign(layer="W2", relative_distance=7.0)])
+
+
+@pytest.mark.parametrize(
+    ("slope", "half", "colour"), [(-0.5, 0.1, PLOT["linear"]), (0.5, 0.1, PLOT["condensed"]), (0.05, 0.1, "0.4")]
+)
+def test_points_have_the_colour_of_the_regime_that_the_interval_allows(slope, half, colour):
+    fit = FIT | {"init": "a", "slope": slope, "ci_low": slope - half, "ci_high": slope + half, "intercept": np.log(2.0)}
+    (axes,) = fig4.draw(distances("a", 2.0 * M**slope), pd.DataFrame([fit]), SWEEP | {"inits": ["a"]}, PLOT).axes
+    ((points,), (line,)) = artists(axes, "converged"), artists(axes, "fit")
+    assert points.get_color() == colour
+    assert np.allclose(points.get_ydata(), 2.0 * M**slope) and np.allclose(line.get_ydata(), 2.0 * M**slope)
+
+
+def test_runs_that_did_not_converge_are_crossed():
+    fit = FIT | {"init": "a", "slope": 0.0, "ci_low": -0.1, "ci_high": 0.1, "intercept": 0.0}
+    runs = distances("a", [1.0, 3.0], ["converged", "stalled"])
+    (axes,) = fig4.draw(runs, pd.DataFrame([fit]), SWEEP | {"inits": ["a"]}, PLOT).axes
+    ((points,), (crosses,)) = artists(axes, "converged"), artists(axes, "not converged")
+    assert (list(points.get_ydata()), list(crosses.get_ydata())) == ([1.0], [3.0])
+
+
+def test_the_figure_is_legible():
+    inits = ["a", "b", "c"]
+    fits = [FIT | {"init": i, "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4, "intercept": 0.0} for i in inits]
+    runs = pd.concat([distances(init, 1.0) for init in inits])
+    assert_legible(fig4.draw(runs, pd.DataFrame(fits), SWEEP | {"inits": inits}, PLOT))

@@ -1,0 +1,66 @@
+"""The interactive page of hand-made files: its tabs and its panels. (A browser opens it in tests/workflow.)"""
+
+import interactive_map
+import numpy as np
+import pandas as pd
+import pytest
+from bokeh.models import Div
+from planes import PLOT, checkpoint, names_with_slopes, plane
+
+from phasediagram.drawing.interactive import empty_panel
+from phasediagram.model.layers import LAYERS
+from phasediagram.statistics import samples
+from phasediagram.storage import artefact
+from phasediagram.storage.tables import write_table
+
+WIDTHS = [20, 50]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return the paths of slopes, distances, zero points and samples of one phase map."""
+    regimes, zeros = plane()
+    inits = [f"{a:g} {b:g}" for a, b in zip(regimes["gamma2"], regimes["gamma3"], strict=True)]
+    slopes = regimes.drop(columns=["regime", "theory"]).assign(sweep="phase_map", init=inits, intercept=0.0)
+    slopes = slopes.assign(widths="20 50", left_out=np.nan, local_slope=0.0, local_standard_error=0.1, curvature_p=0.5)
+    runs = slopes[["init", "layer"]].assign(seed=0, status="converged", relative_distance=1.0)
+    paths = [tmp_path / f"{name}.csv" for name in ("slopes", "distances", "zeros")]
+    for table, path in zip((slopes, pd.concat([runs.assign(m=m) for m in WIDTHS]), zeros), paths, strict=True):
+        write_table(table, path)
+    artefact.write(tmp_path / "run", *checkpoint())
+    names = sorted(set(inits))
+    artefact.write(tmp_path / "samples", *samples.collect([tmp_path / "run"] * len(names), names))
+    return [*paths, tmp_path / "samples"]
+
+
+def read(files, problem="four_points", with_samples=True):
+    *tables, learnt = files
+    entry = {"problem": problem, "points": ([-1.0, 1.0], [0.0, 1.0]), "widths": WIDTHS, "seeds": [0]}
+    names = names_with_slopes().assign(kappa2=1.0, kappa3=1.0)
+    return interactive_map.read_map(entry, *tables, names, learnt if with_samples else None)
+
+
+def panel_names(layout):
+    kind = type(empty_panel("", "", "", ""))
+    return {panel.name for panel in layout.select({"type": kind})}
+
+
+def test_every_layer_has_a_map_beside_the_panels_of_a_cell(files):
+    layout = interactive_map.tab(read(files), PLOT)
+    of_layers = {f"four_points slope {layer}" for layer in LAYERS}
+    assert panel_names(layout) == of_layers | {f"four_points {name}" for name in ("distances", "functions", "neurons")}
+    for layer in LAYERS:
+        panel = layout.select_one({"name": f"four_points slope {layer}"})
+        assert panel.select_one({"name": "cells"}).callback is not None
+
+
+def test_problems_not_on_a_line_have_no_curves(files):
+    layout = interactive_map.tab(read(files, with_samples=False), PLOT)
+    assert not {"four_points functions", "four_points neurons"} & panel_names(layout)
+    assert any("more than one dimension" in div.text for div in layout.select({"type": Div}))
+
+
+def test_the_page_has_a_tab_for_every_map(files):
+    maps = [read(files), read(files, "other_points", with_samples=False)]
+    html = interactive_map.page(maps, PLOT)
+    assert '"title":"four points"' in html and '"title":"other points"' in html

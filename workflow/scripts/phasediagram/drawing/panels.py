@@ -1,0 +1,61 @@
+"""Panels about runs: rows of W1 before and after training, learnt functions, and text inside a panel."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+
+from phasediagram.drawing.style import FINAL, GOLD, INITIAL, SMALL
+from phasediagram.model.status import Status
+from phasediagram.statistics.samples import Sample
+
+
+def scatter_rows(axes, sample: Sample, scale: float = 1.0) -> None:
+    """Draw rows (w, b) of W1 before and after training about the origin, as pixels also in a PDF.
+
+    Final rows are smaller dots above the initial ones, so that rows that have not moved show both colours.
+    """
+    initial, final = sample.rows_initial, sample.rows_final
+    size = scale * np.clip(4000 / len(initial), 0.4, 4.0)
+    for gid, rows, colour, area in (("initial", initial, INITIAL, 3 * size), ("final", final, FINAL, size)):
+        axes.scatter(*rows.T, s=area, c=colour, linewidths=0, rasterized=True, gid=gid)
+    reach = 1.1 * max(np.abs(rows[np.isfinite(rows)]).max(initial=0.0) for rows in (initial, final))
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach), box_aspect=1)
+
+
+def row_handles(what: str) -> list[Line2D]:
+    """Return the legend of `scatter_rows`; `what` are its rows."""
+    return [
+        Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} {what}")
+        for name, colour in (("initial", INITIAL), ("final", FINAL))
+    ]
+
+
+def learnt_functions(axes, samples: Sequence[Sample], points: tuple[np.ndarray, np.ndarray]) -> None:
+    """Draw the functions that runs have learnt about their points x, y, shapes (n, 1).
+
+    The function of a run that did not converge is dotted, and the axes say so.
+    """
+    x, y = points
+    margin = 0.15 * (x.max() - x.min())
+    reach = margin + 1e-6  # the grid's last point shown is in single precision
+    unfinished = []
+    for sample in samples:
+        converged = sample.status == Status.CONVERGED
+        unfinished += [] if converged else [f"seed {sample.seed}: {sample.status}"]
+        if sample.function is None:
+            continue
+        shown = (sample.x >= x.min() - reach) & (sample.x <= x.max() + reach)
+        style = {"linestyle": "-" if converged else ":", "color": "0.25", "linewidth": 0.8}
+        axes.plot(sample.x[shown], sample.function[shown], **style, gid="function")
+    axes.plot(x, y, "o", markersize=4, color="black", markerfacecolor=GOLD, zorder=3, gid="points")
+    axes.set(xlabel="$x$", xlim=(x.min() - margin, x.max() + margin))
+    if unfinished:
+        axes.text(0.5, 0.02, "\n".join(unfinished), transform=axes.transAxes, ha="center", fontsize=SMALL)
+
+
+def write_inside(axes, text: str, place: tuple[float, float], **style) -> None:
+    """Write at a place of a panel, in parts of its sides, on a white halo, as dots may lie there."""
+    halo = [withStroke(linewidth=2, foreground="white")]
+    axes.text(*place, text, transform=axes.transAxes, fontsize=SMALL, path_effects=halo, **style)

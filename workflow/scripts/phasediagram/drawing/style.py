@@ -1,0 +1,78 @@
+"""The look that all figures share: sizes, fonts, colours, symbols, and how a figure is saved."""
+
+import matplotlib
+
+matplotlib.use("Agg")  # no display on a cluster
+
+import matplotlib.pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+
+from phasediagram.statistics.regimes import CONDENSED, LINEAR
+from phasediagram.storage.files import whole_file
+
+TEXT_WIDTH = 5.5  # inches, of a NeurIPS page: no figure is wider
+COLUMN_WIDTH = 3.5  # inches, of figures with one panel or two
+SMALL = 6  # points: no text is smaller
+MATH = 8.6  # points, for text with scripts, which are 0.7 as large
+
+GAMMA2, GAMMA3 = r"$\gamma_2$", r"$\gamma_3$"
+
+# Rows of W1 before and after training: red and green as in the paper, apart for every kind of vision
+INITIAL, FINAL = "#d55e00", "#009e73"
+GOLD = "gold"  # of stars, and of points that are fitted
+UNDECIDED_COLOUR = "0.4"  # of a slope whose interval contains 0
+UNKNOWN_COLOUR = "0.75"  # where a number is missing
+
+STYLE = {
+    "font.size": MATH,
+    "axes.titlesize": MATH,
+    "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5,
+    "legend.fontsize": 7,
+    "legend.title_fontsize": 7,
+    "lines.linewidth": 1.2,
+    "pdf.fonttype": 42,  # embedded TrueType, which journals accept and readers can search
+    "savefig.bbox": "tight",
+    "savefig.pad_inches": 0.02,
+    "figure.constrained_layout.use": True,
+}
+
+
+def apply_style() -> None:
+    """Make this look that of all figures from here on."""
+    plt.rcParams.update(STYLE)
+
+
+def save(figure, pdf: str, png: str, dpi: int) -> None:
+    """Save a figure as PDF, without a date so that equal figures are equal files, and as PNG."""
+    with whole_file(pdf) as path:
+        figure.savefig(path, format="pdf", dpi=dpi, metadata={"CreationDate": None})  # dpi: of scatter plots
+    with whole_file(png) as path:
+        figure.savefig(path, format="png", dpi=dpi)
+    plt.close(figure)
+
+
+def width(panels: int, each: float) -> float:
+    """Return the width, in inches, of a figure with panels side by side."""
+    return min(TEXT_WIDTH, each * panels + 0.4)
+
+
+def slope_colours(plot: dict) -> tuple[LinearSegmentedColormap, Normalize]:
+    """Return the colour map and scale of all slope maps: linear (S < 0), white at S = 0, condensed (S > 0)."""
+    colours = LinearSegmentedColormap.from_list("slope", [plot[LINEAR], "white", plot[CONDENSED]])
+    return colours, Normalize(-plot["slope_limit"], plot["slope_limit"])
+
+
+def regime_colours(plot: dict) -> dict[str, str]:
+    """Return the colours of the regimes that are decided."""
+    return {LINEAR: plot[LINEAR], CONDENSED: plot[CONDENSED]}
+
+
+def slope_symbol(layer: str) -> str:
+    """Return the symbol of a layer's slope; names of matrices are upright."""
+    return rf"$S_\mathrm{{{layer}}}$" if layer.startswith("W") else f"$S_{layer}$"
+
+
+def spelled(name: str) -> str:
+    """Return the name of a problem or initialisation as figures write it."""
+    return name.replace("_", " ")
