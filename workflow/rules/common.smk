@@ -16,8 +16,8 @@ if digest.SCRIPTS != Path(workflow.basedir).resolve() / "workflow" / "scripts":
     raise WorkflowError(f"the installed library is that of {digest.SCRIPTS}; {INSTALL}")
 
 # Snakemake merges config files and reads --config its own way: first look at what was written.
-BASE = Path("config.yaml")
-FILES = [] if workflow.config_settings.replace_workflow_config or not BASE.exists() else [BASE]
+BASE = "config.yaml"
+FILES = [] if workflow.config_settings.replace_workflow_config or not Path(BASE).exists() else [Path(BASE)]
 COMMAND_LINE = sources.as_in_a_file(workflow.config_settings.config or {})
 if workflow.is_main_process:
     try:

@@ -67,10 +67,12 @@ def check_reachable(config: dict) -> None:
             continue
         stop_loss = spec["stop_loss"]
         if (least := least_relative_loss(spec["x"], spec["y"], biases=True)) >= stop_loss:
-            why = "equal inputs have different targets"
+            why, remedy = "equal inputs have different targets", ""
         elif (least := least_relative_loss(spec["x"], spec["y"], spec["biases"])) >= stop_loss:
-            why = "without biases f(c x) = c f(x) for c >= 0, so inputs on one ray share one slope, and f(0) = 0"
+            why = "without biases f(c x) = c f(x) for c >= 0: inputs on one ray share one slope, and f(0) = 0"
+            remedy = ", use biases"
         else:
             continue
-        right = f"no network gets below the relative loss {least:.3g} on these points ({why})"
+        remedy += f", or stop above {least:.3g}" if least < 1 else ""
+        right = f"no network gets below the relative loss {least:.3g} on these points ({why}): change them{remedy}"
         raise ConfigError(f"problems.{problem}.stop_loss", stop_loss, right)
