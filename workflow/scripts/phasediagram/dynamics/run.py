@@ -52,7 +52,7 @@ class Run:
 
     def engine_name(self, n: int, d_out: int) -> str:
         """Return the name of the engine that trains this run, for n points with d_out outputs."""
-        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes)
+        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes, self.depth)
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):

@@ -4,7 +4,7 @@ Its keys are known to be right by themselves; here they are checked against each
 """
 
 from phasediagram.data.fit import least_relative_loss
-from phasediagram.dynamics.engines.choice import engine_name, least_gigabytes
+from phasediagram.dynamics.layers.choice import engine_name, least_gigabytes
 from phasediagram.planning.plan import Plan
 from phasediagram.planning.schema import ConfigError
 
@@ -46,8 +46,8 @@ def check_memory(config: dict) -> None:
     for problem, sweeps in plan.sweeps.items():
         for sweep in sweeps:
             m = sweep.widths[-1]
-            engine = engine_name(training["engine"], m, *plan.size(problem), dtype, limit)
-            needed = least_gigabytes(engine, m, dtype)
+            engine = engine_name(training["engine"], m, *plan.size(problem), dtype, limit, sweep.depth)
+            needed = least_gigabytes(engine, m, dtype, sweep.depth)
             if needed <= limit:
                 continue
             which = f"m = {m} ({sweep.name} of {problem}) needs {needed:.3g} GB"

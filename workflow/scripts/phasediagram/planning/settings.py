@@ -9,13 +9,14 @@ import math
 from fractions import Fraction
 
 from phasediagram.model import initialisation, published
+from phasediagram.model.layers import DEPTHS
 from phasediagram.model.spelling import DECIMALS, spell
 from phasediagram.planning import limits, plan, schema
 from phasediagram.planning.schema import ConfigError
 
 MOST_STEPS_OF_AN_AXIS = 1000
 LARGEST_EXPONENT, LARGEST_COORDINATE = 10, 5  # powers of m, at any width, within the range of floating-point numbers
-EXPONENTS = ("alpha", "beta3", "beta2", "beta1")
+EXPONENTS = initialisation.exponent_keys(max(DEPTHS))
 
 
 def resolve(config: dict) -> dict:
@@ -29,14 +30,15 @@ def resolve(config: dict) -> dict:
         _check_problem(f"problems.{name}", problem)
     for name, entry in config["phase_maps"].items():
         _check_name_of_problem(f"phase_maps.{name}", name, config["problems"])
-        _resolve_runs(f"phase_maps.{name}", entry)
+        _resolve_runs(f"phase_maps.{name}", entry, [config["problems"][name]["depth"]])
         entry.setdefault("figures", {"slope_map": f"slope_map_{name}"})
     for name, entry in config["sweeps"].items():
         entry["problem"] = [entry["problem"]] if isinstance(entry["problem"], str) else entry["problem"]
         for problem in entry["problem"]:
             _check_name_of_problem(f"sweeps.{name}.problem", problem, config["problems"])
-        _resolve_runs(f"sweeps.{name}", entry)
-        _check_purpose(f"sweeps.{name}", entry)
+        depths = [config["problems"][problem]["depth"] for problem in entry["problem"]]
+        _resolve_runs(f"sweeps.{name}", entry, depths)
+        _check_purpose(f"sweeps.{name}", entry, depths)
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
     limits.check_memory(config)
@@ -110,7 +112,7 @@ def _check_name_of_problem(key: str, name: str, problems: dict) -> None:
 # ---- phase maps and sweeps ---------------------------------------------------------------------------------
 
 
-def _resolve_runs(key: str, entry: dict) -> None:
+def _resolve_runs(key: str, entry: dict, depths: list[int]) -> None:
     """Check a phase map or sweep and turn its axes and seeds into lists, in place."""
     for axis in ("gamma2", "gamma3"):
         if axis in entry:
@@ -119,31 +121,37 @@ def _resolve_runs(key: str, entry: dict) -> None:
     for label, spec in entry.get("initialisations", {}).items():
         if "seeds" in spec:
             spec["seeds"] = _seeds(spec["seeds"])
-        _check_initialisation(f"{key}.initialisations.{label}", spec)
+        _check_initialisation(f"{key}.initialisations.{label}", spec, depths)
 
 
-def _check_initialisation(key: str, spec: dict) -> None:
+def _check_initialisation(key: str, spec: dict, depths: list[int]) -> None:
     try:
         for name in EXPONENTS:
             if name in spec and abs(Fraction(str(spec[name]))) > LARGEST_EXPONENT:
                 right = f"an exponent of m must be from -{LARGEST_EXPONENT} to {LARGEST_EXPONENT}"
                 raise ConfigError(f"{key}.{name}", spec[name], right)
-        start = initialisation.from_config(spec)
+        starts = [initialisation.from_config(spec, depth) for depth in depths]
     except ValueError as error:
         raise ConfigError(key, spec, str(error)) from error
-    if max(abs(start.gamma2), abs(start.gamma3)) > LARGEST_COORDINATE:
-        point = f"(gamma2, gamma3) = ({start.gamma2:.4g}, {start.gamma3:.4g})"
-        right = f"this is {point}: each must be from -{LARGEST_COORDINATE} to {LARGEST_COORDINATE}"
-        raise ConfigError(key, spec, right)
+    for start in starts:
+        if max(abs(start.gamma2), abs(start.gamma3)) > LARGEST_COORDINATE:
+            point = f"(gamma2, gamma3) = ({start.gamma2:.4g}, {start.gamma3:.4g})"
+            right = f"this is {point}: each must be from -{LARGEST_COORDINATE} to {LARGEST_COORDINATE}"
+            raise ConfigError(key, spec, right)
 
 
 def _seeds(seeds: int | list[int]) -> list[int]:
     return list(range(seeds)) if isinstance(seeds, int) else sorted(seeds)
 
 
-def _check_purpose(key: str, entry: dict) -> None:
+def _check_purpose(key: str, entry: dict, depths: list[int]) -> None:
     """Check what a sweep needs for its purpose."""
     purpose, initialisations = entry["purpose"], entry.get("initialisations", {})
+    for problem, depth in zip(entry["problem"], depths, strict=True):
+        if depth not in plan.DEPTHS_OF.get(purpose, DEPTHS):
+            allowed = " or ".join(map(str, plan.DEPTHS_OF[purpose]))
+            right = f"purpose {purpose} needs networks of depth {allowed}, and this problem has {depth}"
+            raise ConfigError(f"{key}.problem", problem, right)
     if purpose not in plan.ONLY_DRAWN and len(entry["widths"]) < 2:
         right = f"must be at least two widths: purpose {purpose} is fitted"
         raise ConfigError(f"{key}.widths", entry["widths"], right)
