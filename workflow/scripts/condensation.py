@@ -7,7 +7,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import summary
 from phasediagram.storage import artefact
@@ -24,7 +24,7 @@ def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: l
     """Write one row per run and layer, of the checkpoints `runs` and the tables `zeta`, each with its problem."""
     measured = [
         {"problem": problem} | row(*artefact.read(path))
-        for problem, path in zip(problems, counted(runs, "runs"), strict=True)
+        for problem, path in zip(problems, log_progress(runs, "runs"), strict=True)
     ]
     of_w1 = pd.DataFrame(measured)
     of_w2 = [

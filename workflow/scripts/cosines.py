@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from phasediagram.dynamics.second_layer import SecondLayer
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import blocks
 from phasediagram.statistics.similarity import cosines, largest_rows, zeta, zeta_of_chance
@@ -28,7 +28,7 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
 
 def main(checkpoints: list[str], table: str, pixels: str) -> None:
     """Write the table of zeta and the file of pictures: array `cosines_{i}` for run i of the header's rows."""
-    measured = [measure(path) for path in counted(checkpoints, "runs")]
+    measured = [measure(path) for path in log_progress(checkpoints, "runs")]
     rows = [row for row, _ in measured]
     result = pd.DataFrame(rows)
     write_table(result.assign(zeta_of_chance=[zeta_of_chance(m) for m in result["m"]]), table)

@@ -8,7 +8,7 @@ import logging
 import pandas as pd
 
 from phasediagram.dynamics.second_layer import SecondLayer
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary
 from phasediagram.statistics.similarity import largest_rows, zeta
@@ -32,7 +32,7 @@ def measure(path: str, init: str) -> dict:
 
 
 def main(checkpoints: list[str], init: str, output: str) -> None:
-    rows = [measure(path, init) for path in counted(checkpoints, "runs")]
+    rows = [measure(path, init) for path in log_progress(checkpoints, "runs")]
     write_table(pd.DataFrame(rows, columns=COLUMNS), output)
 
 

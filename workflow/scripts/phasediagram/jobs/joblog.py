@@ -31,7 +31,7 @@ def log_to(path: str | os.PathLike) -> Iterator[None]:
         handler.close()
 
 
-def counted(items: Collection[T], what: str) -> Iterator[T]:
+def log_progress(items: Collection[T], what: str) -> Iterator[T]:
     """Yield items; log from time to time how many are done and how long the others may take."""
     began = logged = time.monotonic()
     for done, item in enumerate(items, start=1):

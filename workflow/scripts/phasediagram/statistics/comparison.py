@@ -6,7 +6,7 @@ import pandas as pd
 
 from phasediagram.model import theory
 from phasediagram.model.layers import LAYERS
-from phasediagram.statistics.slopes import fit_where_possible, of_sweep, point_of, usable
+from phasediagram.statistics.slopes import fit_where_possible, rows_of_sweep, coordinates_of, usable
 
 ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 
@@ -36,7 +36,7 @@ def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def beside_critical_lines(zero_points: pd.DataFrame) -> pd.DataFrame:
+def with_critical_lines(zero_points: pd.DataFrame) -> pd.DataFrame:
     """Return zero points with where the conjectured line crosses the same row or column, and a verdict.
 
     Where the line does not cross a row of gamma3 (or runs along it) there is nothing to compare with.
@@ -61,7 +61,7 @@ def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, 
     verdict says whether its interval lies above or below zero, or contains it.
     """
     rows = []
-    both = [of_sweep(table, sweep) for table in (distances, base)]
+    both = [rows_of_sweep(table, sweep) for table in (distances, base)]
     for init, layer in itertools.product(sweep["inits"], LAYERS):
         ours, theirs = (table[(table["init"] == init) & (table["layer"] == layer)] for table in both)
         used = [members[usable(members)] for members in (ours, theirs)]
@@ -70,7 +70,7 @@ def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, 
         fit, fit_base, ratio = (fit_where_possible(pairs["m"], y, confidence) for y in (rd, rd_base, rd / rd_base))
         rows.append(
             {"init": init}
-            | point_of(ours)
+            | coordinates_of(ours)
             | {"layer": layer}
             | {"slope": fit.slope, "ci_low": fit.ci_low, "ci_high": fit.ci_high}
             | {"slope_base": fit_base.slope, "ci_low_base": fit_base.ci_low, "ci_high_base": fit_base.ci_high}

@@ -48,7 +48,7 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     norms = np.linalg.norm(rows, axis=1)
     units = (rows[norms > 0] / norms[norms > 0, None]).astype(np.float32)
     weights = (norms[norms > 0] ** 2 / np.sum(norms**2)).astype(np.float32)
-    held = _held(units, weights, cone)
+    held = _weight_in_cones(units, weights, cone)
     orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
@@ -82,7 +82,7 @@ def summary(initial: np.ndarray, final: np.ndarray, cone: float = CONE) -> dict:
     }
 
 
-def _held(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
+def _weight_in_cones(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
     """Return the weight within the cone of each unit vector, shape (m,)."""
     held, step = np.zeros(len(units)), max(1, BLOCK // max(len(units), 1))
     for start in range(0, len(units), step):

@@ -9,7 +9,7 @@ from scipy import stats
 
 from phasediagram.model.published import TABLE2, TABLE2_STD
 from phasediagram.statistics.comparison import verdict
-from phasediagram.statistics.slopes import fit_power_law, of_sweep, point_of, usable
+from phasediagram.statistics.slopes import fit_power_law, rows_of_sweep, coordinates_of, usable
 
 PRINTED_GAUGES = 3  # of a group, over which the paper prints a standard deviation
 
@@ -28,12 +28,12 @@ def table2(distances: pd.DataFrame, gauges: list[dict], confidence: float) -> pd
         init, group = gauge["init"], gauge["init"].split("_")[0]
         of_gauge = distances[(distances["problem"] == gauge["problem"]) & (distances["init"] == init)]
         for layer, printed in TABLE2[init].items():
-            members = of_sweep(of_gauge[of_gauge["layer"] == layer], gauge)
+            members = rows_of_sweep(of_gauge[of_gauge["layer"] == layer], gauge)
             slopes, left_out = _slopes_of_seeds(members)
-            place = {"problem": gauge["problem"], "group": group} | point_of(members) | {"gauge": init}
+            place = {"problem": gauge["problem"], "group": group} | coordinates_of(members) | {"gauge": init}
             scales = {key: gauge[key] for key in ("alpha", "beta3", "beta2", "beta1")}
             settings = {"n_seeds": len(slopes), "n_left_out": left_out, "widths": " ".join(map(str, gauge["widths"]))}
-            cell = _beside(slopes, printed, _printed_error(group, layer, 1), confidence)
+            cell = _compared(slopes, printed, _printed_error(group, layer, 1), confidence)
             rows.append(place | scales | {"layer": layer} | cell | settings)
             pooled.setdefault((gauge["problem"], group, layer), []).append((slopes, printed, rows[-1]))
     rows += [_pooled_row(*key[1:], members, confidence) for key, members in pooled.items()]
@@ -49,7 +49,7 @@ def _pooled_row(group: str, layer: str, members: list[tuple[list[float], float, 
     settings["printed_std_over_gauges"] = TABLE2_STD[group][layer]
     settings["homogeneity_p"] = _homogeneity_p([of_gauge for of_gauge, _, _ in members])
     place = {key: members[0][2][key] for key in ("problem", "group", "gamma2", "gamma3")}
-    return place | {"gauge": "all", "layer": layer} | _beside(slopes, printed, error, confidence) | settings
+    return place | {"gauge": "all", "layer": layer} | _compared(slopes, printed, error, confidence) | settings
 
 
 def _printed_error(group: str, layer: str, gauges: int) -> float:
@@ -65,7 +65,7 @@ def _homogeneity_p(slopes: list[list[float]]) -> float:
     return stats.f_oneway(*slopes).pvalue if len(slopes) > 1 and min(map(len, slopes)) > 1 else np.nan
 
 
-def _beside(slopes: list[float], printed: float, printed_error: float, confidence: float) -> dict:
+def _compared(slopes: list[float], printed: float, printed_error: float, confidence: float) -> dict:
     """Return mean and standard error of slopes, and their difference from a printed mean with its interval.
 
     That is +- t_nu sqrt(e^2 + p^2), e and p being the two standard errors, with nu of Welch and Satterthwaite,

@@ -111,20 +111,20 @@ def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict]
     rows = []
     for sweep in sweeps:
         for init in sweep["inits"]:
-            members = of_sweep(by_init[init], sweep)
-            place = {"sweep": sweep["name"], "init": init} | point_of(members)
+            members = rows_of_sweep(by_init[init], sweep)
+            place = {"sweep": sweep["name"], "init": init} | coordinates_of(members)
             rows += [
                 place | {"layer": layer} | _fit_row(members[members["layer"] == layer], confidence) for layer in LAYERS
             ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def of_sweep(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+def rows_of_sweep(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     """Return the rows with the widths and seeds of a sweep."""
     return distances[distances["m"].isin(sweep["widths"]) & distances["seed"].isin(sweep["seeds"])]
 
 
-def point_of(members: pd.DataFrame) -> dict[str, float]:
+def coordinates_of(members: pd.DataFrame) -> dict[str, float]:
     """Return the coordinates that all rows share."""
     return {name: members[name].iloc[0] for name in ("gamma2", "gamma3")}
 
@@ -159,7 +159,7 @@ def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
     `m` is the geometric mean of the two widths. Runs that did not converge are left out and counted.
     """
     rows = []
-    selected = of_sweep(distances, sweep)
+    selected = rows_of_sweep(distances, sweep)
     for init, layer in itertools.product(sweep["inits"], LAYERS):
         members = selected[(selected["init"] == init) & (selected["layer"] == layer)]
         used = members[usable(members)]
@@ -167,7 +167,7 @@ def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
         for low, high in itertools.pairwise(np.unique(x)):
             rows.append(
                 {"init": init}
-                | point_of(members)
+                | coordinates_of(members)
                 | {"layer": layer, "m_low": round(np.exp(low)), "m_high": round(np.exp(high))}
                 | {"m": np.exp((low + high) / 2)}
                 | _local_slope(x, y, low, high)
