@@ -9,7 +9,7 @@ from small_tables import distances_of
 from phasediagram.model import theory
 from phasediagram.model.layers import LAYERS
 from phasediagram.model.status import Status
-from phasediagram.statistics.comparison import with_critical_lines, residuals_table, sensitivity_table, verdict
+from phasediagram.statistics.comparison import residuals_table, sensitivity_table, verdict, with_critical_lines
 from phasediagram.statistics.regimes import regimes_table
 
 

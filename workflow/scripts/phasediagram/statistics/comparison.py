@@ -6,7 +6,7 @@ import pandas as pd
 
 from phasediagram.model import theory
 from phasediagram.model.layers import LAYERS
-from phasediagram.statistics.slopes import fit_where_possible, rows_of_sweep, coordinates_of, usable
+from phasediagram.statistics.slopes import coordinates_of, fit_where_possible, rows_of_sweep, usable
 
 ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 

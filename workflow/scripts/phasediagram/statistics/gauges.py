@@ -9,7 +9,7 @@ from scipy import stats
 
 from phasediagram.model.published import TABLE2, TABLE2_STD
 from phasediagram.statistics.comparison import verdict
-from phasediagram.statistics.slopes import fit_power_law, rows_of_sweep, coordinates_of, usable
+from phasediagram.statistics.slopes import coordinates_of, fit_power_law, rows_of_sweep, usable
 
 PRINTED_GAUGES = 3  # of a group, over which the paper prints a standard deviation
 
