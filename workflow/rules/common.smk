@@ -21,7 +21,7 @@ try:
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 config.clear()
-config.update(resolved)  # in place: scripts see the same checked values, defaults included
+config.update(resolved)  # in place, so that scripts see the checked values and the defaults
 
 PROBLEM, SWEEP, INIT = "|".join(config["problems"]), "|".join(["phase_map", *config["sweeps"]]), r"[A-Za-z0-9_+.-]+"
 
@@ -35,7 +35,7 @@ wildcard_constraints:
 
 
 def for_report(path, caption, of):
-    """Mark a result for the report, under the title in the first line of its caption: "item: what it shows"."""
+    """Mark a result for the report. The first line of its caption has its title: "item: what it shows"."""
     captions = Path(workflow.basedir) / "workflow" / "report"
     item, shows = (captions / f"{caption}.rst").read_text().splitlines()[0].split(": ", 1)
     return report(
