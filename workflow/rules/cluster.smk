@@ -17,7 +17,7 @@ PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read
 GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that need less time
 SHORTEST_MINUTES = 2  # loading Python and libraries from a slow file system takes time
-ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at least as many as can share a cluster job
+ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # upper bound of the jobs in a group
 
 
 # The download runs where Snakemake does: nodes may have no internet.

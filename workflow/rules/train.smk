@@ -7,7 +7,7 @@ import re
 
 
 def bundles():
-    """Return (problem, (m, seed) pairs, initialisations) of every rule, the rule with the most initialisations first."""
+    """Return (problem, (m, seed) pairs, inits) of every rule; the rule with the most initialisations comes first."""
     if not config["bundle"]:
         return [(PROBLEM, (("{m}", "{seed}"),), INIT)]
     inits_of = {}
@@ -81,7 +81,7 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
             engine=config["training"]["engine"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
-            trainer=code_digest("phasediagram/dynamics/run"),  # part of a run's name in the store, unlike the script's code
+            trainer=code_digest("phasediagram/dynamics/run"),  # unlike `code`, part of a run's name in the store
         message:
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.problem}} at {{wildcards.init}}"
         script:

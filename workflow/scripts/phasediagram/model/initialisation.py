@@ -2,9 +2,9 @@
 
 All of them reduce to the scalings of eq. 8,
 
-    kappa1 = beta3 / beta2,   kappa2 = beta3 / beta1,   kappa3 = beta1 beta2 beta3 / alpha,
+    kappa1 = beta3 / beta2,   kappa2 = beta3 / beta1,   kappa3 = beta1 beta2 beta3 / alpha.
 
-on which, up to a rescaling of time, the gradient flow alone depends, and to the coordinates of eq. 9,
+Up to a rescaling of time, the gradient flow depends only on these. Their exponents are the coordinates of eq. 9,
 gamma_i = lim -log(kappa_i) / log(m).
 """
 
@@ -18,10 +18,10 @@ from phasediagram.model.spelling import spell_point
 
 @dataclass(frozen=True)
 class Initialisation:
-    """A scaling of the four initial sizes with the width.
+    """How the scales alpha, beta1, beta2 and beta3 change with the width.
 
-    `kappas(m, d)` gives (kappa1, kappa2, kappa3) at width m and input dimension d; gamma2 and gamma3 are
-    their limiting exponents.
+    `kappas(m, d)` gives (kappa1, kappa2, kappa3) at width m and input dimension d. gamma2 and gamma3 are the limiting
+    exponents of kappa2 and kappa3.
     """
 
     gamma2: float
@@ -30,7 +30,7 @@ class Initialisation:
 
     @property
     def point(self) -> str:
-        """The spelled coordinates: what names the random streams. Gauges may need more decimals than paths have."""
+        """The coordinates as text, which names the random streams. Gauges may need more decimals than paths have."""
         try:
             return spell_point(self.gamma2, self.gamma3)
         except ValueError:
@@ -43,9 +43,9 @@ def from_point(gamma2: float, gamma3: float) -> Initialisation:
 
 
 def from_exponents(alpha: Fraction, beta3: Fraction, beta2: Fraction, beta1: Fraction) -> Initialisation:
-    """Return the gauge in which alpha and every beta is the given power of m (Table 2).
+    """Return the gauge whose alpha and betas are the given powers of m (Table 2).
 
-    Raises ValueError where beta2 is not a constant multiple of beta3 (Assumption 3.2).
+    Raises ValueError if the exponents of beta2 and beta3 differ (Assumption 3.2).
     """
     if beta2 != beta3:
         raise ValueError(f"beta2, here {beta2}, must equal beta3, here {beta3} (Assumption 3.2)")
@@ -64,16 +64,16 @@ def kappas_from_scales(alpha, beta3, beta2, beta1):
 
 @dataclass(frozen=True)
 class NamedScales:
-    """A row of Table 1: its scales as formulas of (m, d, sqrt), for floats or symbols, and its limits."""
+    """A row of Table 1: its scales as formulas of (m, d, sqrt), for floats or symbols, and the limits of its gammas."""
 
     title: str
     scales: Callable  # (m, d, sqrt) -> (alpha, beta3, beta2, beta1)
     gamma2: float
     gamma3: float
-    printed: bool = True  # in the paper's table
+    printed: bool = True  # whether the paper's table has it
 
 
-# Biases are columns of W1 and W2; d counts the inputs without the bias, and m1 = m2 = m (Assumption 3.1).
+# Biases are columns of W1 and W2. d does not count the bias, and m1 = m2 = m (Assumption 3.1).
 TABLE1 = {
     "ntk": NamedScales("NTK", lambda m, d, sqrt: (m, 1, 1, 1), 0.0, 1.0),
     "lecun": NamedScales("LeCun", lambda m, d, sqrt: (1, sqrt(1 / m), sqrt(1 / m), sqrt(1 / d)), 0.5, 1.0),
@@ -97,7 +97,7 @@ def from_table1(name: str) -> Initialisation:
 def from_config(spec: dict) -> Initialisation:
     """Return the initialisation that a (validated) config entry describes.
 
-    Either {gamma2, gamma3}, or {alpha, beta3, beta2, beta1} (exponents of m, as numbers or fractions like
+    The entry is {gamma2, gamma3}, or {alpha, beta3, beta2, beta1} (exponents of m, as numbers or fractions like
     "-8/15"), or {table1: name}.
     """
     if "table1" in spec:

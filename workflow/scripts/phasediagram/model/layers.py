@@ -1,3 +1,3 @@
-"""The layers with weights, named once: nothing else knows how many there are."""
+"""The names of the layers with weights. Other modules take the number of layers from here."""
 
 LAYERS = ("W1", "W2", "a")  # a: the output weights

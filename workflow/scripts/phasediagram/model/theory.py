@@ -1,6 +1,6 @@
-"""The closed-form conjecture for slopes and critical lines: which layer has to grow to fit O(1) labels.
+"""Conjectured slopes and critical lines in closed form, from which layers have to grow to fit O(1) labels.
 
-A conjecture with evidence, derived in docs/theory.md; measured slopes overrule it.
+docs/theory.md derives them and shows the evidence. Measured slopes overrule them.
 """
 
 import math
@@ -8,7 +8,7 @@ import math
 
 def slope_w1(gamma2: float, gamma3: float) -> float:
     """Return the conjectured S_W1."""
-    output_excess = max(0.0, 1.0 - gamma3)  # the initial output is m^(1 - gamma3): it has to be unlearnt too
+    output_excess = max(0.0, 1.0 - gamma3)  # the initial output is m^(1 - gamma3) and has to be unlearnt
     if gamma3 >= 1.5 + max(2 * gamma2, -gamma2):
         return (gamma3 - 2 * gamma2) / 3 - 0.5
     return gamma3 - 1.5 - max(2 * gamma2, 0.0) + output_excess
@@ -25,7 +25,7 @@ def slope_w2(gamma2: float, gamma3: float) -> float:
 
 
 def slope_a(gamma2: float, gamma3: float) -> float:
-    """Return the conjectured S_a: a grows by as much as W2 does, and |a| is m^(1/2) where |W2| is m."""
+    """Return the conjectured S_a. a and W2 grow by the same norm, and at first |a| is m^(1/2) and |W2| is m."""
     return slope_w2(gamma2, gamma3) + 0.5
 
 
@@ -45,17 +45,17 @@ def critical_gamma3_a(gamma2: float) -> float:
 
 
 def critical_gamma2_w1(gamma3: float) -> float:
-    """Return the gamma2 at which the conjectured S_W1 changes sign; NaN where no single one does (gamma3 <= 3/2)."""
+    """Return the gamma2 at which the conjectured S_W1 changes sign; NaN if no single gamma2 does (gamma3 <= 3/2)."""
     return (gamma3 - 1.5) / 2 if gamma3 > 1.5 else math.nan
 
 
 def critical_gamma2_w2(gamma3: float) -> float:
-    """Return the gamma2 at which the conjectured S_W2 changes sign; NaN where no single one does (gamma3 <= 5/2)."""
+    """Return the gamma2 at which the conjectured S_W2 changes sign; NaN if no single gamma2 does (gamma3 <= 5/2)."""
     return 3.0 - gamma3 if gamma3 > 2.5 else math.nan
 
 
 def critical_gamma2_a(gamma3: float) -> float:
-    """Return the gamma2 at which the conjectured S_a changes sign; NaN where no single one does (gamma3 <= 3/2)."""
+    """Return the gamma2 at which the conjectured S_a changes sign; NaN if no single gamma2 does (gamma3 <= 3/2)."""
     return 1.5 - gamma3 if gamma3 > 1.5 else math.nan
 
 
