@@ -13,7 +13,7 @@ TABLE1 = {
     },
 }
 
-# Table 2: mean S_W1 and S_W2 of eight runs. Two points of the plane, three gauges each (a, b, c from top to bottom)
+# Table 2: mean S_W1 and S_W2 of eight runs, at two points of the plane, for three gauges each (a, b, c from the top)
 TABLE2 = {
     "group1_a": {"W1": -0.4108, "W2": -0.9119},
     "group1_b": {"W1": -0.4084, "W2": -0.9364},
