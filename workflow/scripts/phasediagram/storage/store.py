@@ -1,9 +1,9 @@
 """The run store: finished runs, named by the fingerprint of everything that determines them.
 
 Snakemake deletes a job's outputs before it starts the job again. The store is outside `results/` and keeps each
-finished run as one whole file. So after a new seed, a changed bundle or a kill, only missing runs are trained. The store
-also holds the snapshots of unfinished runs. It is a cache: it can be deleted at any time, and it never decides what is
-valid.
+finished run as one whole file. So after a new seed, a changed bundle or a kill, only missing runs are trained. The
+store also holds the snapshots of unfinished runs. It is a cache: it can be deleted at any time, and it never decides
+what is valid.
 """
 
 import argparse
@@ -113,9 +113,8 @@ def main() -> None:
     if arguments.prune:
         print(f"{store.prune()} runs deleted")
     runs, total, unshared = store.size()
-    print(
-        f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, of these {unshared / 1e6:.1f} MB not linked from results/"
-    )
+    not_linked = f"{unshared / 1e6:.1f} MB not linked from results/"
+    print(f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {not_linked}")
 
 
 if __name__ == "__main__":
