@@ -1,4 +1,4 @@
-"""Comparisons: slopes and zero points with the conjecture, slopes of one problem with those of another."""
+"""Comparisons of slopes and zero points with the conjecture, and of the slopes of two problems."""
 
 import itertools
 
@@ -12,7 +12,7 @@ ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 
 
 def verdict(low: float, high: float, expected: float) -> str:
-    """Say whether the interval of a measured value lies above or below the expected one, or contains it."""
+    """Return whether the interval of a measured value lies above the expected value, lies below it, or contains it."""
     if low > expected:
         return ABOVE
     if high < expected:
@@ -21,9 +21,9 @@ def verdict(low: float, high: float, expected: float) -> str:
 
 
 def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
-    """Return S, the conjectured S, their difference with its interval, and a verdict for every point of a map.
+    """Return for every point of a map: S, the conjectured S, their difference with its interval, and a verdict.
 
-    The conjecture is a number without an error, so the interval of the residual is that of S, shifted.
+    The conjecture has no error, so the interval of the difference is the interval of S, shifted.
     """
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_left_out", "theory"]
     table = regimes[columns].reset_index(drop=True)
@@ -37,9 +37,10 @@ def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_critical_lines(zero_points: pd.DataFrame) -> pd.DataFrame:
-    """Return zero points with where the conjectured line crosses the same row or column, and a verdict.
+    """Return the zero points with the columns `theory`, `difference` and `verdict`.
 
-    Where the line does not cross a row of gamma3 (or runs along it) there is nothing to compare with.
+    `theory` is where the conjectured line crosses the same row or column of the map. It is NaN if the line does not
+    cross a row, or runs along it.
     """
     table = zero_points.reset_index(drop=True)
     lines = {"gamma3": theory.CRITICAL_GAMMA3, "gamma2": theory.CRITICAL_GAMMA2}
@@ -52,13 +53,13 @@ def with_critical_lines(zero_points: pd.DataFrame) -> pd.DataFrame:
 
 
 def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, confidence: float) -> pd.DataFrame:
-    """Return the slopes of one problem, those of another, the base, and their difference.
+    """Return the slopes of one problem, the slopes of the base problem, and their differences.
 
-    Both are tables of `run_tables.distances_table`, a sweep is {inits, widths, seeds}. Runs of the same initialisation,
-    width and seed are pairs: they share random numbers, so their scatter is not independent. The difference is the
-    slope of log(RD / RD_base), in which what they share cancels, with the t interval of that line; it is exactly the
-    difference of the two slopes, as all three lines are fitted to the pairs of which neither run is left out. The
-    verdict says whether its interval lies above or below zero, or contains it.
+    `distances` and `base` are tables of `run_tables.distances_table`. A sweep is {inits, widths, seeds}. Two runs with
+    the same initialisation, width and seed form a pair: they share random numbers, so their scatter is not independent.
+    The difference is the slope of log(RD / RD_base), with the t interval of this line; the shared scatter cancels in it.
+    All three lines are fitted to the pairs without an excluded run, so it equals the difference of the two slopes. The
+    verdict says whether its interval lies above zero, lies below zero, or contains it.
     """
     rows = []
     both = [rows_of_sweep(table, sweep) for table in (distances, base)]
