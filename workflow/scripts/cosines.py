@@ -1,4 +1,4 @@
-"""Measure D(u, v) between the rows of W2 of largest norm (half of them): its zeta as a table, and it as pictures."""
+"""Measure D(u, v) between the half of the rows of W2 with the largest norm: zeta in a table, D(u, v) as pictures."""
 
 import logging
 
@@ -15,7 +15,7 @@ from phasediagram.storage.tables import write_table
 
 
 def measure(path: str) -> tuple[dict, np.ndarray | None]:
-    """Return the row of one checkpoint and the picture of its cosines; None for both where it has no W2."""
+    """Return the row of one checkpoint and the picture of its cosines. Without W2, zeta and the picture are None."""
     header = artefact.read_header(path)
     row = {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     logging.info("gamma2=%(gamma2)g gamma3=%(gamma3)g m=%(m)d: %(status)s", row)
@@ -27,7 +27,7 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
 
 
 def main(checkpoints: list[str], table: str, pixels: str) -> None:
-    """Write the table of zeta and the file of pictures: array `cosines_{i}` for run i of the header's rows."""
+    """Write the table of zeta and the file of pictures, whose array `cosines_{i}` is of row i in the header."""
     measured = [measure(path) for path in log_progress(checkpoints, "runs")]
     rows = [row for row, _ in measured]
     result = pd.DataFrame(rows)

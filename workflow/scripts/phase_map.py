@@ -1,4 +1,4 @@
-"""Turn the slopes of a phase map into regimes and zero points, both with what is conjectured there."""
+"""Turn the slopes of a phase map into regimes and zero points, both with conjectured values."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Collect what the runs of a sweep have learnt, functions and rows of W1, in one small file."""
+"""Collect functions and rows of W1 from the runs of a sweep in one small file."""
 
 import logging
 

@@ -57,7 +57,7 @@ def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, 
 
     `distances` and `base` are tables of `run_tables.distances_table`. A sweep is {inits, widths, seeds}. Two runs with
     the same initialisation, width and seed form a pair: they share random numbers, so their scatter is not independent.
-    The difference is the slope of log(RD / RD_base), with the t interval of this line; the shared scatter cancels in it.
+    The difference is the slope of log(RD / RD_base), with the t interval of this line. Shared scatter cancels in it.
     All three lines are fitted to the pairs without an excluded run, so it equals the difference of the two slopes. The
     verdict says whether its interval lies above zero, lies below zero, or contains it.
     """
