@@ -56,7 +56,7 @@ class Progress:
         self.index += 1
 
     def _part_done(self, step: int, loss: float) -> float:
-        """Return an estimate of the finished part of the current run, from the steps of the last run or from the loss."""
+        """Return an estimate of the finished part of the current run, from the last run's steps or the loss."""
         if self.steps_before:
             part = step / self.steps_before
         else:
@@ -133,6 +133,6 @@ if __name__ == "__main__":
             for m, seed in p.pairs
         ]
         x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
-        # The device and the path of the store do not change a run. They are not in params: changing them re-runs nothing.
+        # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
         main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)
