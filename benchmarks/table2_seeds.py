@@ -2,8 +2,8 @@
 
 For each seed, the slope of log RD against log m is fitted, over the widths of Table 2 and on the four points of
 config.yaml. The table has the mean of these slopes, the scatter of means over eight seeds, and how often such a mean is
-near the published mean of the group. All gauges of a point have the same flow, so one gauge is enough. No seed is used
-in config.yaml. Run from the repository's root:
+near the published mean of the group. All gauges of a point have the same flow, so one gauge is enough. None of these
+seeds is in config.yaml. Run from the repository's root:
 
     .venv/bin/python benchmarks/table2_seeds.py
 """

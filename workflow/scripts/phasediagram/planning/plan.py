@@ -130,7 +130,7 @@ class Plan:
         return next(sweep for sweep in self.sweeps[problem] if sweep.name == name)
 
     def is_on_a_line(self, problem: str) -> bool:
-        """Return whether inputs are plain numbers and there are biases. Then functions and rows of W1 can be drawn."""
+        """Return whether inputs are plain numbers and there are biases, so that functions and rows can be drawn."""
         spec = self.config["problems"][problem]
         return "x" in spec and not isinstance(spec["x"][0], list) and spec["biases"]
 

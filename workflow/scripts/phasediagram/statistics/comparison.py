@@ -12,7 +12,7 @@ ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 
 
 def verdict(low: float, high: float, expected: float) -> str:
-    """Return whether the interval of a measured value lies above the expected value, lies below it, or contains it."""
+    """Return `above`, `below` or `agrees`: an interval compared with the expected value. `unknown` for NaN."""
     if low > expected:
         return ABOVE
     if high < expected:

@@ -4,7 +4,7 @@ An orientation is isolated if it meets three conditions:
 
 1. A cone around it holds at least LEAST_SHARE of the squared norm of all rows.
 2. The ring around the cone, out to twice its angle, holds at most RING of what the cone holds.
-3. The ring has so few rows that an even spread over cone and ring has a probability below CHANCE.
+3. The ring has so few rows that, for an even spread over cone and ring, the probability is below CHANCE.
 
 Rows of the plane that point everywhere fill ring and cone alike. In high dimensions the cone of such a row holds that
 row alone. Opposite directions count as two, because ReLU distinguishes them. Shares are of the squared norm because RD

@@ -32,7 +32,7 @@ class Snapshots:
         self._written = time.monotonic()
 
     def resume(self, **owners) -> bool:
-        """Return whether there is a snapshot; if so, restore the owners from it."""
+        """Restore the owners from the snapshot. Return whether there was one."""
         if not self.path.exists():
             return False
         try:

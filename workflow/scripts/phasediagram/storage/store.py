@@ -36,7 +36,7 @@ class RunStore:
         return hashlib.sha256(json.dumps(parameters, sort_keys=True, allow_nan=False).encode()).hexdigest()
 
     def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], bool]) -> bool:
-        """Return whether the run with these parameters had to be computed; write the run to `output`.
+        """Write the run with these parameters to `output`. Return whether it had to be computed.
 
         `compute(path)` writes the run as one whole file and returns whether the store may keep it (not if the clock
         cut it short). If several processes want the same run at the same time, one computes it and the others wait.
@@ -79,7 +79,7 @@ class RunStore:
         return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
 
     def prune(self) -> int:
-        """Return how many runs were deleted: those without a hard link in `results/`. Delete locks and snapshots too.
+        """Delete runs without a hard link in `results/`, locks and snapshots. Return how many runs were deleted.
 
         Do not call this while a workflow is running: a run that is computed but not yet linked looks unused.
         """
