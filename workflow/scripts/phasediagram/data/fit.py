@@ -2,7 +2,7 @@
 
 import math
 
-DIGITS = 12  # inputs or directions that agree to this many digits count as equal; training cannot resolve finer differences
+DIGITS = 12  # inputs or directions that agree to this many decimals count as equal; training resolves nothing finer
 
 
 def least_relative_loss(x: list, y: list, biases: bool) -> float:
