@@ -10,7 +10,7 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
 from phasediagram.drawing import panels, style
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import named, samples
 from phasediagram.statistics.regimes import CONDENSED, LINEAR
@@ -36,7 +36,7 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
     found = found.set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
     figure, grid = _panels(columns, rows)
-    for run in counted(runs, "panels drawn"):
+    for run in log_progress(runs, "panels drawn"):
         axes = grid[run.gamma2, run.gamma3]
         panels.scatter_rows(axes, run, scale=0.3)
         axes.set(xticks=[], yticks=[])
