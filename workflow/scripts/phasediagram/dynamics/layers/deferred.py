@@ -79,7 +79,7 @@ class DeferredLayer(InnerLayer):
         return torch.addmm(coefficients @ self.w.left.images, through_motion, self.w.right.vectors).double()
 
     def follow(self, delta: torch.Tensor) -> None:
-        self.delta = delta
+        self.delta = delta.to(self.setting.dtype)
 
     def sums(self) -> dict[str, torch.Tensor]:
         squared = self.mobility**2
