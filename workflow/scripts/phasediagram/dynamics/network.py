@@ -195,11 +195,12 @@ class Network:
         coefficients = [[] for _ in self.inner]
         for h in self._hidden_blocks(inputs):
             for layer, found in zip(self.inner, coefficients, strict=True):
+                z = layer.at(h) if layer is not self.inner[-1] else None  # first: it reveals what h needs
                 found.append(layer.coefficients_for_storage(h))
-                h = torch.relu(layer.at(h)) if layer is not self.inner[-1] else h
+                h = torch.relu(z) if z is not None else h
         arrays = {}
         for layer, found in zip(self.inner, coefficients, strict=True):
-            arrays |= layer.stored(torch.cat(found))
+            arrays |= layer.stored(found)
         return self._as_numpy(arrays)
 
     def report(self) -> dict:

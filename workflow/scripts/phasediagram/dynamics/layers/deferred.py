@@ -15,7 +15,7 @@ Arrays over samples, of shape (n, m), are float64 where small motions are added 
 import numpy as np
 import torch
 
-from phasediagram.dynamics.layers.follower import Follower
+from phasediagram.dynamics.layers.follower import Follower, padded
 from phasediagram.dynamics.layers.inner import InnerLayer, Setting
 from phasediagram.dynamics.layers.lazy_gaussian import ExplicitGaussian, LazyGaussian, Rows, inner
 
@@ -131,13 +131,14 @@ class DeferredLayer(InnerLayer):
         """Return what `stored` needs to know of hidden states that a checkpoint has to be good for."""
         return self.w.right.coefficients(h.to(self.setting.dtype))
 
-    def stored(self, hidden: torch.Tensor) -> dict[str, torch.Tensor]:
+    def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return W - W(0) and what of W(0) goes with it: on the right the h of samples and inputs, on the left D.
 
-        `hidden` are the `coefficients_for_storage` of the inputs. The run cannot go on afterwards.
+        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run cannot
+        go on afterwards.
         """
-        p = self.p.rows
-        uses = inner(p, p).double(), (hidden.T @ hidden).double()
+        p, h = self.p.rows, torch.cat([padded(rows, self.w.right.rank) for rows in hidden])
+        uses = inner(p, p).double(), (h.T @ h).double()
         self.p.rotate(self.hidden.compress(*uses, error=STORED_ERROR))
         self.gradients.compress(self.gradients.path, error=1.0)
         name = f"w{self.index}"
