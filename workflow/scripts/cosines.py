@@ -5,7 +5,7 @@ import logging
 import numpy as np
 import pandas as pd
 
-from phasediagram.dynamics.inner_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import InnerLayer
 from phasediagram.jobs.joblog import counted, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import blocks
@@ -21,7 +21,7 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
     logging.info("gamma2=%(gamma2)g gamma3=%(gamma3)g m=%(m)d: %(status)s", row)
     if not Status(header["status"]).readable:
         return row | {"zeta": None, "zeta_initial": None}, None
-    layer = SecondLayer.read(path)
+    layer = InnerLayer.read(path)
     rows, initial = largest_rows(layer), zeta(largest_rows(layer, initial=True))
     return row | {"zeta": zeta(rows), "zeta_initial": initial}, blocks.picture(cosines(rows))
 

@@ -7,7 +7,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.dynamics.inner_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import InnerLayer
 from phasediagram.jobs.joblog import counted, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary
@@ -24,7 +24,7 @@ def measure(path: str, init: str) -> dict:
     header = artefact.read_header(path)
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     if header["status"] == Status.CONVERGED:
-        layer = SecondLayer.read(path)
+        layer = InnerLayer.read(path)
         initial, final = largest_rows(layer, initial=True), largest_rows(layer)
         row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final, WIDE_CONE)
         logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])

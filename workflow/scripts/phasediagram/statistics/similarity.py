@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 
-from phasediagram.dynamics.inner_layer import SecondLayer
+from phasediagram.dynamics.inner_layer import InnerLayer
 
 BLOCK_ROWS = 1024
 
 
-def largest_rows(layer: SecondLayer, initial: bool = False) -> np.ndarray:
-    """Return the m/2 rows of [W2 | b2] of largest norm, largest first, shape (m // 2, m + 1), float32."""
+def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
+    """Return the m/2 rows of [W | b] of largest norm, largest first, shape (m // 2, m + 1), float32."""
     norms = np.concatenate([np.linalg.norm(rows, axis=1) for _, rows in layer.rows(initial)])
     chosen = np.argsort(-norms, kind="stable")[: layer.m // 2]
     place = np.full(layer.m, -1)
@@ -39,7 +39,7 @@ def zeta(rows: np.ndarray) -> float:
 
 
 def zeta_of_chance(m: int) -> float:
-    """Return the zeta that W2 has at t = 0, but for O(1/m): of normal rows that have nothing to do with each other.
+    """Return the zeta that an inner matrix has at t = 0, but for O(1/m): of normal rows that have nothing to do with each other.
 
     In m dimensions |D(u, v)| of two such rows is sqrt(2 / (pi m)) in the mean, and of m/2 rows each has one pair in
     m/2 with itself.
