@@ -104,7 +104,9 @@ def main(
         trained += computed
         header = artefact.read_header(output)
         progress.finish_run(computed, header["evaluations"])
-        distances = ", ".join(f"RD({layer}) {float(distance):.4g}" for layer, distance in header["relative_distance"].items())
+        distances = ", ".join(
+            f"RD({layer}) {float(distance):.4g}" for layer, distance in header["relative_distance"].items()
+        )
         ended = f"{header['status']} after {header['evaluations']} evaluations in {header['seconds']:.1f} s"
         logging.info("m=%d seed=%d: %s; %s %s", run.m, run.seed, ended, distances, header["reason"])
     logging.info("%d of %d runs trained, %d taken from the run store", trained, len(runs), len(runs) - trained)

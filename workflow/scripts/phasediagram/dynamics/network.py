@@ -18,8 +18,8 @@ import numpy as np
 import torch
 
 from phasediagram.dynamics.evaluation import Evaluation
-from phasediagram.dynamics.layers.dense import DenseLayer
 from phasediagram.dynamics.layers.deferred import DeferredLayer
+from phasediagram.dynamics.layers.dense import DenseLayer
 from phasediagram.dynamics.layers.ends import InputLayer, Readout
 from phasediagram.dynamics.layers.inner import Setting
 from phasediagram.dynamics.layers.lazy_gaussian import inner

@@ -39,7 +39,7 @@ def zeta(rows: np.ndarray) -> float:
 
 
 def zeta_of_chance(m: int) -> float:
-    """Return the zeta that an inner matrix has at t = 0, but for O(1/m): of normal rows that have nothing to do with each other.
+    """Return the zeta that an inner matrix has at t = 0, but for O(1/m): that of independent normal rows.
 
     In m dimensions |D(u, v)| of two such rows is sqrt(2 / (pi m)) in the mean, and of m/2 rows each has one pair in
     m/2 with itself.
