@@ -6,17 +6,21 @@ STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
+CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 
 .PHONY: figures report results-page test lint store-size store-prune clean
 
-figures: $(INSTALLED)
+figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
+	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS)
 
 report: $(INSTALLED)
+	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- report_pages
 	$(BIN)/snakemake --cores 1 --quiet all $(ARGS) --report results/report.html -- report_pages
 
 results-page: $(INSTALLED)
+	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
 	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 

@@ -164,6 +164,50 @@ def test_a_bad_config_stops_before_any_job_with_one_line(fresh, overlay, key):
     assert "Traceback" not in output and not fresh.path("results").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("bundle: [m]\nbundle: [seed]\n", "mine.yaml, line 2: config key bundle = [seed]: "),
+        ("sweeps:\n  fig_4: null\n", "mine.yaml, line 2: config key sweeps.fig_4 = null: "),
+    ],
+)
+def test_a_bad_file_stops_with_one_line_also_in_a_dry_run(fresh, text, refusal):
+    fresh.path("mine.yaml").write_text(text)
+    output = fresh.snakemake("-n", check=False, config="mine.yaml")
+    assert len([line for line in output.splitlines() if line.startswith(refusal)]) == 1
+    assert "Traceback" not in output
+
+
+def test_a_default_config_that_is_no_yaml_is_refused_with_its_line(fresh):
+    lines = len(fresh.path("config.yaml").read_text().splitlines())
+    fresh.path("config.yaml").write_text(fresh.path("config.yaml").read_text() + "sweeps: [1, 2\n")
+    output = fresh.snakemake("-n", check=False)
+    assert f"config.yaml, line {lines + 2}: not valid YAML: " in output and "Traceback" not in output
+
+
+def test_a_null_on_the_command_line_removes_a_map(fresh):
+    jobs = fresh.jobs("-n", "--config", "phase_maps={mnist: null}", overlay={"sweeps": None})
+    assert "fig5" in jobs and "fig6" not in jobs and "download_mnist" not in jobs
+    output = fresh.snakemake("-n", "--config", "phase_maps={mnits: null}", check=False)
+    assert "--config: config key phase_maps.mnits = null: there is nothing" in output
+
+
+@pytest.mark.parametrize(
+    ("overlay", "target"),
+    [
+        ({"store": "Makefile/below"}, "results/four_points/slopes.csv"),
+        ({"mnist_source": "missing"}, "results/mnist/digits.safetensors"),
+        ({"training": {"device": "cuda"}}, "results/four_points/slopes.csv"),
+    ],
+)
+def test_what_would_fail_in_a_job_is_refused_when_the_workflow_starts(fresh, monkeypatch, overlay, target):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    output = fresh.snakemake("--", target, overlay=overlay, check=False)
+    (key,) = overlay
+    assert [line for line in output.splitlines() if line.startswith(f"config key {key}")]
+    assert "Traceback" not in output and not fresh.path("results").exists()
+
+
 def test_a_folder_of_idx_files_serves_all_sets_of_digits(fresh):
     output = fresh.snakemake("-n", overlay={"mnist_source": "idx"})
     assert re.findall("Fetching the MNIST digits from (.*)", output) == ["idx"]
@@ -172,6 +216,7 @@ def test_a_folder_of_idx_files_serves_all_sets_of_digits(fresh):
 def test_an_altered_idx_file_is_refused_by_name_and_leaves_nothing(fresh):
     fresh.path("idx").mkdir()
     fresh.path("idx/train-images-idx3-ubyte").write_bytes(b"\x00\x00\x08\x03" + bytes(100))
+    fresh.path("idx/train-labels-idx1-ubyte").write_bytes(b"")
     overlay = {"mnist_source": "idx"}
     output = fresh.snakemake("--", "results/mnist/digits.safetensors", overlay=overlay, check=False)
     assert "idx/train-images-idx3-ubyte: truncated or altered (104 bytes" in output

@@ -27,6 +27,11 @@ localrules:
 
 
 onstart:
+    try:
+        needed = {job.rule.name for job in workflow.dag.needrun_jobs()}
+        preflight.check(config, needed, trains_here=workflow.executor_plugin.name == "local")
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
     if workflow.executor_plugin.name == "slurm":
         jobs = [job for job in workflow.dag.needrun_jobs() if not job.is_local]
         asked = workflow.executor_settings

@@ -1,11 +1,12 @@
-# What all rules share: the checked configuration, the runs and products it asks for, and code digests.
+# What all rules share: the configuration, checked, the runs and products it asks for, and code digests.
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.utils import update_config
 
 INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of this folder"
 try:
-    from phasediagram.planning import catalogue, digest, settings, targets
+    from phasediagram.planning import catalogue, digest, preflight, settings, sources, targets
     from phasediagram.planning.digest import code_digest
     from phasediagram.planning.plan import Plan, checkpoint
     from phasediagram.planning.schema import ConfigError
@@ -14,6 +15,21 @@ except ImportError as error:
 if digest.SCRIPTS != Path(workflow.basedir).resolve() / "workflow" / "scripts":
     raise WorkflowError(f"the installed library is that of {digest.SCRIPTS}; {INSTALL}")
 
+# Snakemake merges config files and reads --config its own way: first look at what was written.
+BASE = "config.yaml"
+FILES = [] if workflow.config_settings.replace_workflow_config or not Path(BASE).exists() else [Path(BASE)]
+COMMAND_LINE = sources.as_in_a_file(workflow.config_settings.config or {})
+if workflow.is_main_process:
+    try:
+        sources.check([*FILES, *workflow.overwrite_configfiles], COMMAND_LINE)
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
+
+
+configfile: BASE
+
+
+update_config(config, COMMAND_LINE)
 try:
     resolved = settings.resolve(config)
     PLAN = Plan(resolved)

@@ -34,7 +34,7 @@ def training_inputs(wildcards):
 
 
 def training_model(problem):
-    return TrainingModel(config["training"], *PLAN.size(problem), on_gpu=USES_GPU)
+    return TrainingModel(config["training"], *PLAN.size(problem), config["problems"][problem]["depth"], USES_GPU)
 
 
 def training_mem_mb(runs):

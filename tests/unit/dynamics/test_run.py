@@ -16,6 +16,7 @@ from phasediagram.model import initialisation
 from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact
+from phasediagram.storage.snapshot import Interrupted
 
 
 def written(tmp_path, run, xy=FOUR_POINTS):
@@ -57,7 +58,8 @@ def test_distance_of_the_output_weights_is_that_of_the_weights(tmp_path, engine)
 def test_checkpoint_of_any_depth_has_all_layers(tmp_path, depth, engine):
     run = run_of(80, point=(0.0, depth / 2), engine=engine, depth=depth)
     (arrays, header), _ = written(tmp_path, run)
-    assert (header["status"], header["depth"], header["engine"]) == (Status.CONVERGED, depth, engine)
+    kind = engine if depth > 2 else "dense"
+    assert (header["status"], header["depth"], header["engine"]) == (Status.CONVERGED, depth, kind)
     assert tuple(header["relative_distance"]) == tuple(header["sup_relative_distance"]) == layer_names(depth)
     assert header["kappa3"] == pytest.approx(80 ** (-depth / 2)) and header["kappa1"] == 1.0
     inner = [name.removesuffix("_motion") for name in arrays if name.startswith("w") and name.endswith("_motion")]
@@ -127,3 +129,41 @@ def test_ending_says_what_the_checkpoint_holds_and_whether_it_is_kept(tmp_path, 
     assert ("function" in arrays) == ("w2_motion" in arrays) == status.readable
     assert "w1" in arrays
     assert keep == status.repeatable
+
+
+EXTREME = {"point": (-5.0, 5.0), "m": 100, "engine": "dense", "max_steps": 20_000}  # more than float32 resolves
+
+
+@pytest.mark.parametrize(
+    ("dtype", "used", "status"), [("float32", "float32", "diverged"), ("auto", "float64", "converged")]
+)
+def test_a_run_that_float32_cannot_hold_is_trained_again_in_float64(tmp_path, dtype, used, status):
+    (_, header), _ = written(tmp_path, run_of(dtype=dtype, **EXTREME))
+    assert (header["dtype"], header["status"]) == (used, status)
+    assert list(tmp_path.iterdir()) == [tmp_path / "run.safetensors"]  # no snapshot of either attempt is left
+
+
+def test_auto_stays_in_float32_where_that_converges(tmp_path):
+    (arrays, header), _ = written(tmp_path, run_of(dtype="auto"))
+    (same, other), _ = written(tmp_path, run_of(dtype="float32"))
+    assert header["dtype"] == "float32" and header | {"seconds": 0} == other | {"seconds": 0}
+    assert all(np.array_equal(array, same[name]) for name, array in arrays.items())
+
+
+def test_the_second_attempt_continues_from_its_own_snapshot(tmp_path):
+    run, path = run_of(dtype="auto", **EXTREME), tmp_path / "run.safetensors"
+    (quiet, quiet_header), _ = written(tmp_path, run)
+    path.unlink()
+    steps = []
+
+    def progress(step, loss):
+        if steps and step < steps[-1]:
+            steps.clear()  # the second attempt has begun
+        steps.append(step)
+
+    with pytest.raises(Interrupted):
+        train_and_write(run, *FOUR_POINTS, "cpu", path, progress, lambda: "a signal" if len(steps) > 50 else "")
+    train_and_write(run, *FOUR_POINTS, "cpu", path, lambda step, loss: None)
+    arrays, header = artefact.read(path)
+    assert header | {"seconds": 0} == quiet_header | {"seconds": 0}
+    assert all(np.array_equal(array, arrays[name]) for name, array in quiet.items())

@@ -1,12 +1,12 @@
 """The configuration: what is accepted, what is filled in, and how a bad value is refused."""
 
 import copy
-import math
 from functools import reduce
 from pathlib import Path
 
 import pytest
 import yaml
+from small_config import POINTS, SWEEP, put, small
 from snakemake.utils import update_config
 
 from phasediagram.dynamics import integrator
@@ -20,39 +20,6 @@ OVERLAYS = sorted((ROOT / "config").glob("*.yaml"))
 
 def load(path):
     return yaml.safe_load(path.read_text())
-
-
-def small():
-    """A valid configuration that sets nothing optional."""
-    return {
-        "problems": {"points": {"x": [-1.0, 1.0], "y": [0.5, 1.0]}, "digits": {"mnist": {"n": 20}}},
-        "phase_maps": {"points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [10, 20], "seeds": 2}},
-        "sweeps": {
-            "line": {
-                "problem": "points",
-                "gamma2": [0.0],
-                "gamma3": {"start": 1.0, "stop": 2.0, "step": 0.5},
-                "widths": [20, 10],
-                "seeds": [3, 0],
-            },
-            "named": {
-                "problem": "points",
-                "initialisations": {
-                    "lecun": {"table1": "lecun"},
-                    "gauge": {"alpha": "1/2", "beta3": "-1/5", "beta2": "-1/5", "beta1": "-1/5"},
-                },
-                "widths": [10, 20],
-                "seeds": 1,
-            },
-        },
-    }
-
-
-def put(config, dotted, value):
-    """Return `config` with one value replaced."""
-    *parents, last = dotted.split(".")
-    reduce(lambda node, key: node.setdefault(key, {}), parents, config)[last] = value
-    return config
 
 
 def get(config, dotted):
@@ -126,7 +93,7 @@ def test_definition_is_described_in_the_schema(definition):
                 "max_steps": 20_000,
                 "max_minutes": 120,
                 "max_gigabytes": 8,
-                "dtype": "float32",
+                "dtype": "auto",
                 "device": "auto",
             },
         ),
@@ -165,7 +132,7 @@ def test_sweeps_may_be_left_out():
 
 def test_given_value_beats_the_default_beside_filled_in_ones():
     training = resolve(put(small(), "training.accuracy", 0.01))["training"]
-    assert (training["accuracy"], training["dtype"]) == (0.01, "float32")
+    assert (training["accuracy"], training["dtype"]) == (0.01, "auto")
 
 
 def test_default_config_states_the_defaults_of_the_schema():
@@ -246,164 +213,7 @@ def test_one_label_may_mean_two_initialisations_of_two_problems():
     assert "other" in resolve(put(small(), "sweeps.other", other))["sweeps"]
 
 
-# ---- refusals ----------------------------------------------------------------------------------------------
-
-POINTS = {"x": [-1.0, 1.0], "y": [0.5, 1.0]}
-SWEEP = {"problem": "points", "initialisations": {"a": {"table1": "he"}}, "widths": [10, 20], "seeds": 1}
-SAME = object()  # the value that the message has to show is the one that was set
-
-BAD = [  # what is set, to what, and where it differs the key and the value of the message
-    # unknown and missing keys
-    ("trainings", {"accuracy": 0.1}),
-    ("training.acuracy", 0.1),
-    ("problems.points.z", 1),
-    ("problems.digits.mnist.count", 7),
-    ("phase_maps.points.width", 7),
-    ("sweeps.line.gamma1", [0.0]),
-    ("plot.colour", "red"),
-    ("problems.digits.mnist", {}, "problems.digits.mnist.n", None),
-    ("sweeps.line", {"problem": "points", "gamma2": [0.0], "gamma3": [1.0], "seeds": 1}, "sweeps.line.widths", None),
-    # wrong types
-    ("problems", [1]),
-    ("training", 3),
-    ("training.accuracy", "high"),
-    ("training.max_steps", 10.5),
-    ("training.dtype", "float16"),
-    ("training.device", "tpu"),
-    ("store", ""),
-    ("store", 5),
-    ("plot.linear", 3),
-    ("phase_maps.points.widths", 10),
-    ("phase_maps.points.widths", [10]),
-    ("sweeps.line.widths", [10]),
-    ("phase_maps.points.widths", [10, 20.5], "phase_maps.points.widths[1]", 20.5),
-    ("phase_maps.points.widths", [10.0, 20.0], "phase_maps.points.widths", 10.0),
-    ("phase_maps.points.seeds", "three"),
-    ("phase_maps.points.seeds", True),
-    ("phase_maps.points.seeds", 3.0),
-    ("phase_maps.points.seeds", [0.0, 1.0], "phase_maps.points.seeds", 0.0),
-    ("phase_maps.points.gamma2", 0.5),
-    ("phase_maps.points.gamma2", [0.0, "a"]),
-    ("sweeps.named.initialisations.gauge.alpha", "1/0", "sweeps.named.initialisations.gauge", "1/0"),
-    ("sweeps.named.initialisations.gauge.alpha", "half", "sweeps.named.initialisations.gauge", "half"),
-    ("problems.digits.mnist.n", 20.0),
-    # grids
-    ("phase_maps.points.gamma2", []),
-    ("phase_maps.points.gamma3", [1.0, 1.0]),
-    ("phase_maps.points.gamma3", [2.0, 1.0]),
-    ("sweeps.line.gamma3", {"start": 2.0, "stop": 1.0, "step": 0.5}),
-    ("sweeps.line.gamma3", {"start": 1.0, "stop": 2.0, "step": 0.3}),
-    ("sweeps.line.gamma3", {"start": 1.0, "stop": 2.0, "step": -0.5}),
-    ("sweeps.line.gamma3", {"start": 1.0, "stop": 2.0, "step": 0.0}),
-    ("sweeps.line.gamma3", {"start": 1.0, "stop": 2.0}),
-    ("sweeps.line.gamma3", [1.0, 1.12345], "sweeps.line.gamma3", 1.12345),
-    ("sweeps.line.gamma3", {"start": 0.0, "stop": 0.0001, "step": 0.00005}, "sweeps.line.gamma3", 5e-05),
-    # widths and seeds
-    ("sweeps.line.widths", [1, 10], "sweeps.line.widths[0]", 1),
-    ("sweeps.line.widths", [10, 10]),
-    ("sweeps.line.widths", [10]),
-    ("sweeps.line.widths", []),
-    ("sweeps.line.seeds", 0),
-    ("sweeps.line.seeds", -1),
-    ("sweeps.line.seeds", []),
-    ("sweeps.line.seeds", [0, 0]),
-    ("sweeps.line.seeds", [-1]),
-    # purposes
-    ("sweeps.line.purpose", "fig9"),
-    *(
-        (f"sweeps.{purpose}", SWEEP | {"purpose": purpose, "widths": [10]}, f"sweeps.{purpose}.widths", [10])
-        for purpose in ("slopes", "growth", "table1", "table2", "local_slopes", "sensitivity")
-    ),
-    ("sweeps.s", SWEEP | {"purpose": "sensitivity"}, "sweeps.s.problem", ["points"]),
-    ("sweeps.t", SWEEP | {"purpose": "table2"}, "sweeps.t.initialisations.a", {"table1": "he"}),
-    ("sweeps.line.purpose", "table2", "sweeps.line.initialisations", None),
-    ("sweeps.named.purpose", "table1", "sweeps.named.initialisations.gauge", "1/2"),
-    ("sweeps.named.initialisations.gauge.seeds", [0], "sweeps.named.initialisations.gauge.seeds", [0]),
-    ("phase_maps.points.figures", {"rows": "a/b"}, "phase_maps.points.figures.rows", "a/b"),
-    ("phase_maps.points.figures.fig1", "fig1"),
-    # keys of earlier versions
-    ("data", {}),
-    ("sweeps.line.data", "points"),
-    ("sweeps.line.fit", False),
-    # problems like others
-    ("problems.points.like", "nowhere"),
-    ("problems.points.like", "points"),
-    ("problems.other", {"like": "digits", "x": [1.0]}, "problems.other.y", None),
-    ("problems.other", {"like": "points", "x": [1.0]}, "problems.other.y", [0.5, 1.0]),
-    # numbers out of range
-    ("training.accuracy", 0),
-    ("training.accuracy", -0.1),
-    ("training.accuracy", 0.6),
-    ("training.accuracy", math.nan),
-    ("training.max_steps", 0),
-    ("training.max_minutes", 0),
-    ("training.max_minutes", math.inf),
-    ("problems.points.stop_loss", 0.0),
-    ("problems.points.stop_loss", 1.0),
-    ("problems.digits.mnist.n", 0),
-    ("problems.digits.mnist.n", -5),
-    ("statistics.confidence", 0.5),
-    ("statistics.confidence", 1.0),
-    ("table1.m", 1),
-    ("table1.d", 0),
-    ("plot.slope_limit", 0.0),
-    ("plot.slope_limit", -math.inf),
-    ("plot.dpi", 20),
-    ("phase_maps.points.gamma2", [0.0, math.nan], "phase_maps.points.gamma2[1]", math.nan),
-    ("sweeps.line.gamma3", {"start": 0.0, "stop": math.inf, "step": 1.0}, "sweeps.line.gamma3.stop", math.inf),
-    ("problems.points.y", [0.5, math.nan], "problems.points.y[1]", math.nan),
-    # training sets
-    ("problems", {}),
-    ("problems.points.y", [1.0]),
-    ("problems.points.x", []),
-    ("problems.points.x", [[1.0, 2.0], [3.0]]),
-    ("problems.points.x", [[1.0], 2.0]),
-    ("problems.points.y", [[1.0, 2.0], [3.0]]),
-    ("problems.points.y", [0, 0.0]),
-    ("problems.points.y", [[0.0, 0.0], [0.0, 0.0]]),
-    ("problems.points", {"x": [1.0]}, "problems.points.y", None),
-    ("problems.points", {}, "problems.points.x", None),
-    ("problems.points", POINTS | {"mnist": {"n": 3}}, "problems.points.x", [-1.0, 1.0]),
-    ("problems.points", {"x": [1.0], "mnist": {"n": 3}}, "problems.points.x", [1.0]),
-    # references and names
-    ("sweeps.line.problem", "nowhere"),
-    ("phase_maps.nowhere", {"gamma2": [0], "gamma3": [1], "widths": [2, 3], "seeds": 1}, SAME, "nowhere"),
-    ("problems.1st", POINTS, SAME, "1st"),
-    ("problems.four-points", POINTS, SAME, "four-points"),
-    *((f"problems.{folder}", POINTS, SAME, folder) for folder in ("benchmarks", "figures", "logs", "pages", "tables")),
-    ("sweeps.a/b", SWEEP, SAME, "a/b"),
-    ("sweeps.line up", SWEEP, SAME, "line up"),
-    ("sweeps.phase_map", SWEEP, SAME, "phase_map"),  # the tables call the map itself so
-    ("sweeps.named.initialisations.g2_+0", {"table1": "he"}, SAME, "g2_+0"),
-    # initialisations
-    ("sweeps.named.initialisations", {}),
-    ("sweeps.named.initialisations.lecun", {"table1": "glorot"}),
-    ("sweeps.named.initialisations.lecun", {"gamma2": 0.5}),
-    ("sweeps.named.initialisations.gauge", {"alpha": 0, "beta3": -1, "beta2": "-1/2", "beta1": 0}),
-    ("sweeps.named.gamma2", [0.0], "sweeps.named", "points"),
-    (
-        "sweeps.other",
-        SWEEP | {"initialisations": {"lecun": {"table1": "he"}}},
-        "sweeps.other.initialisations.lecun",
-        {"table1": "he"},
-    ),
-    # bundle
-    ("bundle", "m"),
-    ("bundle", ["m", "m"]),
-    ("bundle", ["width"], "bundle[0]", "width"),
-]
-
-
-@pytest.mark.parametrize("case", BAD, ids=lambda case: f"{case[0]}={case[1]}"[:70])
-def test_bad_value_is_refused_in_one_line_with_key_and_value(case):
-    path, value, key, shown = (*case, SAME, SAME)[:4] if len(case) == 2 else case
-    key, shown = path if key is SAME else key, value if shown is SAME else shown
-    with pytest.raises(ConfigError) as caught:
-        resolve(put(small(), path, value))
-    message = str(caught.value)
-    assert "\n" not in message
-    assert f"config key {key}" in message
-    assert repr(shown)[:77] in message
+# ---- refusals: see also test_refusals ----
 
 
 def test_a_dense_matrix_beyond_the_memory_is_refused():

@@ -53,7 +53,8 @@ class Network:
         count = len(scaling.mobilities) - 1
         inner_kind = KINDS[kind]
         share = max_gigabytes / max(count, 1)
-        samples = inner_kind.SAMPLES_DTYPE or dtype
+        # without inner layers there are arrays over samples alone, and wide ones: they have to bear long sums
+        samples = inner_kind.SAMPLES_DTYPE or (dtype if count else torch.float64)
         setting = Setting(m, draw, dtype, samples, device, float(biases), share)
         self.kind, self.output_scale, self.m = kind, scaling.output_scale, m
         self.n, self.d_out, self.constant = len(x), y.shape[1], float(biases)

@@ -1,8 +1,9 @@
 """One run: a training set, an initialisation, a width and a seed, trained and written as a checkpoint."""
 
+import logging
 import platform
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from phasediagram.dynamics.layers.choice import engine_name
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
+from phasediagram.model.status import Status
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Snapshots
 from phasediagram.storage.store import SNAPSHOT
 
 LIMITS = ("max_minutes", "max_gigabytes")
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
+IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame:
+MAY_BE_PRECISION = (Status.STALLED, Status.DIVERGED)
 WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
 
 
@@ -48,7 +52,7 @@ class Run:
 
     def engine_name(self, n: int, d_out: int) -> str:
         """Return the name of the engine that trains this run, for n points with d_out outputs."""
-        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes)
+        return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes, self.depth)
 
 
 def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots=None):
@@ -78,12 +82,19 @@ def train_and_write(
 ) -> bool:
     """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
 
+    With dtype auto a run that stalls or diverges in float32 is trained again in float64; the header says which it was.
     A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
     same parameters would give the same run again.
     """
     fix_arithmetic()
-    snapshots = Snapshots(path.with_suffix(SNAPSHOT), device, ending)
-    network, outcome = train(run, x, y, device, progress, snapshots)
+    attempts = [replace(run, dtype=dtype) for dtype in IN_TURN.get(run.dtype, (run.dtype,))]
+    snapshots = [Snapshots(path.with_suffix(f".{run.dtype}{SNAPSHOT}"), device, ending) for run in attempts]
+    present = max((index for index, snapshot in enumerate(snapshots) if snapshot.path.exists()), default=0)
+    for run, snapshot in list(zip(attempts, snapshots, strict=True))[present:]:
+        network, outcome = train(run, x, y, device, progress, snapshot)
+        if outcome.status not in MAY_BE_PRECISION:
+            break
+        logging.info("%s in %s: %s", outcome.status, run.dtype, outcome.reason)
     values = header(run, x, y, device, network, outcome)
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = training_set.x_grid(x)
@@ -94,7 +105,8 @@ def train_and_write(
         if outcome.status.readable:
             arrays |= network.inner_arrays(x if grid is None else grid)
     artefact.write(path, arrays, values)
-    snapshots.discard()
+    for snapshot in snapshots:
+        snapshot.discard()
     return outcome.status.repeatable
 
 

@@ -19,16 +19,19 @@ BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
 GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and what its smallest step takes
 DENSE_PASSES = 9  # times that W2(0) or its motion are gone through in a step, power iteration included
 DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases, of which few reach DEFERRED_ROWS
+SAMPLES_PASSES = 40  # times that arrays over samples are gone through in a step, where they are all there is
+MORE_STEPS = 4.0  # for each layer more than three: small initialisations leave the origin in power-law time
 SMALLEST_STEP_S = 5e-4
 
 
 @dataclass(frozen=True)
 class TrainingModel:
-    """Requests of runs on one data set: n samples, d_out outputs each; `config` is the section `training`."""
+    """Requests of runs of one problem: n samples, d_out outputs each; `config` is the section `training`."""
 
     config: dict
     n: int
     d_out: int
+    depth: int
     on_gpu: bool
 
     def mem_mb(self, widths: list[int]) -> int:
@@ -37,28 +40,31 @@ class TrainingModel:
 
     def minutes(self, widths: list[int]) -> int:
         """Return the time request of a job that trains these widths (one entry a run) one after the other."""
-        steps = min(self.config["max_steps"], STEPS_TIMES_ACCURACY / self.config["accuracy"])
+        steps = STEPS_TIMES_ACCURACY / self.config["accuracy"] * MORE_STEPS ** max(self.depth - 3, 0)
+        steps = min(self.config["max_steps"], steps)
         seconds = sum(min(steps * self.step_seconds(m), 60 * self.config["max_minutes"]) for m in widths)
         return STARTING_MINUTES + math.ceil(TIME_MARGIN * seconds / 60)
 
     def step_seconds(self, m: int) -> float:
         """Return about the longest that a step takes at width m."""
         if self._dense(m):
-            cpu = m**2 * DENSE_PASSES * (self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S)
+            layer = m**2 * DENSE_PASSES * (self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S)
         else:
-            cpu = m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S
+            layer = m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S
+        samples = m * self.n * self.d_out * SAMPLES_PASSES * 8 / BYTES_PER_S
+        cpu = (self.depth - 2) * layer + (samples if self.depth == 2 else 0.0)
         return GPU_STEP_S + cpu / GPU_FACTOR if self.on_gpu else SMALLEST_STEP_S + cpu
 
     def _bytes(self, m: int) -> float:
         samples = 16 * self.n * (1 + self.d_out) * m  # arrays of shape (n, m), and (n d_out, m) of the deferred engine
         if self._dense(m):
-            return 1e9 * dense_gigabytes(m, self.config["dtype"]) + self._itemsize * samples
-        bases = min(DEFERRED_ROWS * m * self._itemsize, 1.5e9 * self.config["max_gigabytes"])
+            return 1e9 * dense_gigabytes(m, self.config["dtype"], self.depth) + self._itemsize * samples
+        bases = min((self.depth - 2) * DEFERRED_ROWS * m * self._itemsize, 1.5e9 * self.config["max_gigabytes"])
         return bases + 8 * samples
 
     def _dense(self, m: int) -> bool:
         limits = self.config["dtype"], self.config["max_gigabytes"]
-        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits) == "dense"
+        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits, self.depth) == "dense"
 
     @property
     def _itemsize(self) -> int:

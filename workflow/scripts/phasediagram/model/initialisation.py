@@ -165,7 +165,7 @@ def from_config(spec: dict, depth: int = DEPTH) -> Initialisation:
     if "table1" in spec:
         return from_table1(spec["table1"], depth)
     if "alpha" in spec:
-        if set(spec) != set(exponent_keys(depth)):
+        if {key for key in spec if key.startswith(("alpha", "beta"))} != set(exponent_keys(depth)):
             raise ValueError(f"a gauge of a network of depth {depth} has {', '.join(exponent_keys(depth))}")
         alpha, *betas = (Fraction(str(spec[key])) for key in exponent_keys(depth))
         return from_exponents(alpha, betas)

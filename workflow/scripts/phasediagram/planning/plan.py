@@ -8,6 +8,8 @@ from phasediagram.model.spelling import PHASE_MAP, spell_point
 
 # Purposes of sweeps whose runs are drawn and not fitted, as one width may be enough to show. All others are fitted.
 ONLY_DRAWN = ("fits", "motivation", "cosines", "zeta")
+# Depths that some purposes need: W2 has to be there, or the paper's gauges.
+DEPTHS_OF = {"cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Sweep:
     name: str
     purpose: str
     problem: str
+    depth: int  # of the problem's networks
     inits: dict[str, dict]  # label -> config entry of the initialisation
     widths: list[int]
     seeds: dict[str, list[int]]  # of each label
@@ -40,7 +43,7 @@ class Sweep:
         by_seeds = {}
         for init, seeds in self.seeds.items():
             by_seeds.setdefault(tuple(seeds), []).append(init)
-        common = {"name": self.name, "problem": self.problem, "widths": self.widths}
+        common = {"name": self.name, "problem": self.problem, "depth": self.depth, "widths": self.widths}
         return [common | {"inits": inits, "seeds": list(seeds)} for seeds, inits in by_seeds.items()]
 
     def as_params(self) -> dict:
@@ -53,12 +56,12 @@ def sweeps_of(config: dict, problem: str) -> list[Sweep]:
     """Return the sweeps of a problem, its phase map first."""
     sweeps = []
     if problem in config["phase_maps"]:
-        sweeps.append(_sweep(PHASE_MAP, problem, config["phase_maps"][problem] | {"purpose": PHASE_MAP}))
+        sweeps.append(_sweep(config, PHASE_MAP, problem, config["phase_maps"][problem] | {"purpose": PHASE_MAP}))
     entries = config["sweeps"].items()
-    return sweeps + [_sweep(name, problem, entry) for name, entry in entries if problem in entry["problem"]]
+    return sweeps + [_sweep(config, name, problem, entry) for name, entry in entries if problem in entry["problem"]]
 
 
-def _sweep(name: str, problem: str, entry: dict) -> Sweep:
+def _sweep(config: dict, name: str, problem: str, entry: dict) -> Sweep:
     if "initialisations" in entry:
         specs = entry["initialisations"]
         inits = {label: {key: value for key, value in spec.items() if key != "seeds"} for label, spec in specs.items()}
@@ -66,7 +69,8 @@ def _sweep(name: str, problem: str, entry: dict) -> Sweep:
     else:
         inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
         seeds = dict.fromkeys(inits, entry["seeds"])
-    return Sweep(name, entry["purpose"], problem, inits, entry["widths"], seeds)
+    depth = config["problems"][problem]["depth"]
+    return Sweep(name, entry["purpose"], problem, depth, inits, entry["widths"], seeds)
 
 
 def checkpoint(problem: str, init: str, m: int | str, seed: int | str) -> str:

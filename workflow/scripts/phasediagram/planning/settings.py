@@ -6,14 +6,17 @@ what would be right.
 
 import itertools
 import math
+from fractions import Fraction
 
-from phasediagram.dynamics.layers.choice import dense_gigabytes
 from phasediagram.model import initialisation, published
+from phasediagram.model.layers import DEPTHS
 from phasediagram.model.spelling import DECIMALS, spell
-from phasediagram.planning import plan, schema
+from phasediagram.planning import limits, plan, schema
 from phasediagram.planning.schema import ConfigError
 
-MOST_VALUES_OF_AN_AXIS = 10_000
+MOST_STEPS_OF_AN_AXIS = 1000
+LARGEST_EXPONENT, LARGEST_COORDINATE = 10, 5  # powers of m, at any width, within the range of floating-point numbers
+EXPONENTS = initialisation.exponent_keys(max(DEPTHS))
 
 
 def resolve(config: dict) -> dict:
@@ -27,16 +30,19 @@ def resolve(config: dict) -> dict:
         _check_problem(f"problems.{name}", problem)
     for name, entry in config["phase_maps"].items():
         _check_name_of_problem(f"phase_maps.{name}", name, config["problems"])
-        _resolve_runs(f"phase_maps.{name}", entry)
+        _resolve_runs(f"phase_maps.{name}", entry, [config["problems"][name]["depth"]])
         entry.setdefault("figures", {"slope_map": f"slope_map_{name}"})
     for name, entry in config["sweeps"].items():
         entry["problem"] = [entry["problem"]] if isinstance(entry["problem"], str) else entry["problem"]
         for problem in entry["problem"]:
             _check_name_of_problem(f"sweeps.{name}.problem", problem, config["problems"])
-        _resolve_runs(f"sweeps.{name}", entry)
-        _check_purpose(f"sweeps.{name}", entry)
+        depths = [config["problems"][problem]["depth"] for problem in entry["problem"]]
+        _resolve_runs(f"sweeps.{name}", entry, depths)
+        _check_purpose(f"sweeps.{name}", entry, depths)
+    limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
-    _check_memory(config)
+    limits.check_memory(config)
+    limits.check_reachable(config)
     return config
 
 
@@ -78,7 +84,9 @@ def _as_like(problems: dict, name: str, followed: tuple[str, ...] = ()) -> dict:
 def _check_problem(key: str, problem: dict) -> None:
     points = [axis for axis in ("x", "y") if axis in problem]
     if "mnist" in problem and points:
-        raise ConfigError(f"{key}.{points[0]}", problem[points[0]], "must not stand beside mnist: null removes either")
+        nulls = " and ".join(f"{axis}: null" for axis in points)
+        right = f"a problem has either points or digits: write {nulls} for digits, mnist: null for points"
+        raise ConfigError(f"{key}.{points[0]}", problem[points[0]], right)
     if "mnist" in problem:
         return
     if missing := [axis for axis in ("x", "y") if axis not in problem]:
@@ -91,17 +99,20 @@ def _check_problem(key: str, problem: dict) -> None:
         raise ConfigError(f"{key}.y", problem["y"], f"must have as many entries as x, {len(problem['x'])}")
     if not any(any(row) if isinstance(row, list) else row for row in problem["y"]):
         raise ConfigError(f"{key}.y", problem["y"], "must not be all zero: there would be nothing to learn")
+    for axis in ("x", "y"):
+        limits.check_size_of_data(f"{key}.{axis}", problem[axis])
 
 
 def _check_name_of_problem(key: str, name: str, problems: dict) -> None:
     if name not in problems:
-        raise ConfigError(key, name, f"must be the name of a problem: {', '.join(problems)}")
+        right = f"must be the name of a problem{schema.near(name, problems)}; there are: {', '.join(problems)}"
+        raise ConfigError(key, name, right)
 
 
 # ---- phase maps and sweeps ---------------------------------------------------------------------------------
 
 
-def _resolve_runs(key: str, entry: dict) -> None:
+def _resolve_runs(key: str, entry: dict, depths: list[int]) -> None:
     """Check a phase map or sweep and turn its axes and seeds into lists, in place."""
     for axis in ("gamma2", "gamma3"):
         if axis in entry:
@@ -110,19 +121,37 @@ def _resolve_runs(key: str, entry: dict) -> None:
     for label, spec in entry.get("initialisations", {}).items():
         if "seeds" in spec:
             spec["seeds"] = _seeds(spec["seeds"])
-        try:
-            initialisation.from_config(spec)
-        except ValueError as error:
-            raise ConfigError(f"{key}.initialisations.{label}", spec, str(error)) from error
+        _check_initialisation(f"{key}.initialisations.{label}", spec, depths)
+
+
+def _check_initialisation(key: str, spec: dict, depths: list[int]) -> None:
+    try:
+        for name in EXPONENTS:
+            if name in spec and abs(Fraction(str(spec[name]))) > LARGEST_EXPONENT:
+                right = f"an exponent of m must be from -{LARGEST_EXPONENT} to {LARGEST_EXPONENT}"
+                raise ConfigError(f"{key}.{name}", spec[name], right)
+        starts = [initialisation.from_config(spec, depth) for depth in depths]
+    except ValueError as error:
+        raise ConfigError(key, spec, str(error)) from error
+    for start in starts:
+        if max(abs(start.gamma2), abs(start.gamma3)) > LARGEST_COORDINATE:
+            point = f"(gamma2, gamma3) = ({start.gamma2:.4g}, {start.gamma3:.4g})"
+            right = f"this is {point}: each must be from -{LARGEST_COORDINATE} to {LARGEST_COORDINATE}"
+            raise ConfigError(key, spec, right)
 
 
 def _seeds(seeds: int | list[int]) -> list[int]:
     return list(range(seeds)) if isinstance(seeds, int) else sorted(seeds)
 
 
-def _check_purpose(key: str, entry: dict) -> None:
+def _check_purpose(key: str, entry: dict, depths: list[int]) -> None:
     """Check what a sweep needs for its purpose."""
     purpose, initialisations = entry["purpose"], entry.get("initialisations", {})
+    for problem, depth in zip(entry["problem"], depths, strict=True):
+        if depth not in plan.DEPTHS_OF.get(purpose, DEPTHS):
+            allowed = " or ".join(map(str, plan.DEPTHS_OF[purpose]))
+            right = f"purpose {purpose} needs networks of depth {allowed}, and this problem has {depth}"
+            raise ConfigError(f"{key}.problem", problem, right)
     if purpose not in plan.ONLY_DRAWN and len(entry["widths"]) < 2:
         right = f"must be at least two widths: purpose {purpose} is fitted"
         raise ConfigError(f"{key}.widths", entry["widths"], right)
@@ -146,8 +175,9 @@ def _check_purpose(key: str, entry: dict) -> None:
 def _axis_values(key: str, axis) -> list[float]:
     if isinstance(axis, dict):
         count = (axis["stop"] - axis["start"]) / axis["step"]
-        if not 0 <= count <= MOST_VALUES_OF_AN_AXIS or abs(count - round(count)) > 1e-6:
-            raise ConfigError(key, axis, f"stop must be start plus 0 to {MOST_VALUES_OF_AN_AXIS} steps")
+        if not 0 <= count <= MOST_STEPS_OF_AN_AXIS or abs(count - round(count)) > 1e-6:
+            right = f"stop must be start plus a whole number of steps, 0 to {MOST_STEPS_OF_AN_AXIS}"
+            raise ConfigError(key, axis, right)
         values = [round(axis["start"] + i * axis["step"], DECIMALS + 2) for i in range(round(count) + 1)]
     else:
         values = axis
@@ -174,16 +204,3 @@ def _check_labels(config: dict) -> None:
                     raise ConfigError(
                         f"sweeps.{sweep.name}.initialisations.{label}", spec, f"the name already means {seen[label]}"
                     )
-
-
-def _check_memory(config: dict) -> None:
-    training = config["training"]
-    if training["engine"] != "dense":
-        return
-    for problem in config["problems"]:
-        for sweep in plan.sweeps_of(config, problem):
-            needed = dense_gigabytes(sweep.widths[-1], training["dtype"])
-            if needed > training["max_gigabytes"]:
-                right = f"m = {sweep.widths[-1]} ({sweep.name} of {problem}) needs {needed:.3g} GB,"
-                right += f" training.max_gigabytes is {training['max_gigabytes']:g}: raise it, or use auto or deferred"
-                raise ConfigError("training.engine", "dense", right)

@@ -1,0 +1,54 @@
+"""What a configuration may ask for in all: runs, memory, losses that can be reached."""
+
+import pytest
+from small_config import put, small
+
+from phasediagram.planning import limits
+from phasediagram.planning.schema import ConfigError
+from phasediagram.planning.settings import resolve
+
+
+def test_more_runs_than_can_be_planned_are_refused_before_any_list_is_made():
+    axis = {"start": 0, "stop": 5, "step": 0.005}
+    entry = {"gamma2": axis, "gamma3": axis, "widths": [10, 20], "seeds": 10_000}
+    config = put(small(), "phase_maps.points", entry)
+    with pytest.raises(ConfigError, match=r"^config key phase_maps\.points = .* 20,040,020,000 runs.* 1,000,000$"):
+        resolve(config)
+
+
+def test_runs_are_counted_over_all_entries(monkeypatch):
+    config = small()  # 4 points x 2 widths x 2 seeds, 3 x 2 x 2 and 2 initialisations x 2 widths x 1 seed
+    monkeypatch.setattr(limits, "MOST_RUNS", 16 + 12 + 4)
+    resolve(config)
+    monkeypatch.setattr(limits, "MOST_RUNS", 16 + 12 + 4 - 1)
+    with pytest.raises(ConfigError, match=r"^config key phase_maps\.points = .*16 runs, with all others 32"):
+        resolve(config)
+    put(config, "sweeps.line.problem", ["points", "digits"])
+    with pytest.raises(ConfigError, match=r"^config key sweeps\.line = .*24 runs, with all others 44"):
+        resolve(config)
+
+
+def test_memory_is_that_of_the_engine_that_a_run_gets():
+    config = put(put(small(), "training.max_gigabytes", 0.1), "phase_maps.points.widths", [10, 60_000])
+    resolve(config)  # deferred: 0.086 GB
+    put(config, "training.dtype", "float64")
+    with pytest.raises(ConfigError, match=r"max_gigabytes = 0\.1: m = 60000 \(phase_map of points\) needs 0\.173 GB"):
+        resolve(config)
+
+
+def refusal(points):
+    with pytest.raises(
+        ConfigError, match=r"^config key problems\.points\.stop_loss = 0\.0001: no network gets below"
+    ) as caught:
+        resolve(put(small(), "problems.points", points))
+    return str(caught.value)
+
+
+def test_equal_inputs_are_named_as_the_reason_also_without_biases():
+    points = {"x": [1.0, 1.0], "y": [1.0, 0.0], "biases": False}
+    assert "equal inputs have different targets): change them, or stop above 0.5" in refusal(points)
+    assert "f(c x) = c f(x)" in refusal(points | {"x": [1.0, 2.0]})
+
+
+def test_a_loss_that_only_other_points_reach_is_not_told_to_stop_earlier():
+    assert refusal({"x": [0.0], "y": [1.0], "biases": False}).endswith("change them, use biases")

