@@ -1,4 +1,4 @@
-"""Training sets, engines and runs that are small enough to test."""
+"""Training sets, networks and runs that are small enough to test."""
 
 from functools import partial
 
@@ -7,6 +7,8 @@ import torch
 
 from phasediagram.data import training_set
 from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.layers.lazy_gaussian import LazyGaussian
+from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.dynamics.run import Run
 from phasediagram.model import initialisation
@@ -20,23 +22,42 @@ def images(n=12, d=30):
     return np.random.default_rng(0).random((n, d)), np.eye(10)[np.arange(n) % 10]
 
 
-def engine_with(engine_class, kappas, m, xy=FOUR_POINTS, seed=0, point="test", dtype=torch.float64, **options):
-    """Return an engine with these kappas; `point` names its random streams."""
+def network_with(scaling, m, xy=FOUR_POINTS, seed=0, point="test", dtype=torch.float64, **options):
+    """Return a network with this scaling; `point` names its random streams."""
     draw = partial(stream, seed=seed, m=m, point=point)
-    return engine_class(*xy, kappas, draw, m, dtype, **options)
+    return Network(*xy, scaling, draw, m, dtype, **options)
 
 
-def engine_at(engine_class, point, m, xy=FOUR_POINTS, **options):
-    """Return an engine at a point (gamma2, gamma3) of the plane."""
-    start = initialisation.from_point(*point)
-    return engine_with(engine_class, start.kappas(m, xy[0].shape[1]), m, xy, point=start.point, **options)
+def network_at(point, m, depth=3, xy=FOUR_POINTS, **options):
+    """Return a network at a point (gamma2, gamma3) of the plane."""
+    start = initialisation.from_point(*point, depth)
+    return network_with(start.scaling(m, xy[0].shape[1]), m, xy, point=start.point, **options)
 
 
-def trained(engine_class, point, m, **options):
-    """Return (engine, outcome) of a run; `options` are those of `Settings`, of `engine_at` and of the engine."""
+def trained(kind, point, m, **options):
+    """Return (network, outcome) of a run; `options` are those of `Settings`, of `network_at` and of the network."""
     settings = {"stop_loss": 1e-3} | {name: options.pop(name) for name in STEP_SETTINGS if name in options}
-    engine = engine_at(engine_class, point, m, **options)
-    return engine, integrate(engine, Settings(**settings))
+    network = network_at(point, m, kind=kind, **options)
+    return network, integrate(network, Settings(**settings))
+
+
+def lazy(m, seed):
+    """Return a Gaussian matrix that is revealed as it is needed."""
+    draw = np.random.default_rng(seed)
+    return LazyGaussian(m, lambda *shape: torch.as_tensor(draw.standard_normal(shape)), torch.float64, "cpu")
+
+
+def kill_neurons(network):
+    """Turn all neurons of all layers off, for good."""
+    network.input.u_initial -= 100.0
+    for layer in network.inner:
+        layer.bias_initial -= 100.0
+
+
+def several_outputs(n=7, d=5, d_out=3):
+    """Return a random training set of several inputs and outputs."""
+    draw = np.random.default_rng(5)
+    return draw.normal(size=(n, d)), draw.normal(size=(n, d_out))
 
 
 def run_of(m=50, seed=0, point=(0.0, 1.5), **changes):
@@ -47,6 +68,7 @@ def run_of(m=50, seed=0, point=(0.0, 1.5), **changes):
         "engine": "auto",
         "stop_loss": 1e-3,
         "biases": True,
+        "depth": 3,
         "max_steps": 10_000,
         "max_minutes": 1.0,
         "max_gigabytes": 1.0,

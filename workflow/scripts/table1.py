@@ -8,6 +8,7 @@ import sympy
 
 from phasediagram.jobs.joblog import log_to
 from phasediagram.model import initialisation
+from phasediagram.model.initialisation import Scaling
 from phasediagram.storage.tables import write_table
 
 WIDTHS = (10**8, 10**12)  # numerical exponents are slopes between these; their corrections fall like 1/m
@@ -18,15 +19,16 @@ def table(m: int, d: int) -> pd.DataFrame:
     m_, d_ = sympy.symbols("m d", positive=True)
     rows = []
     for name, entry in initialisation.TABLE1.items():
-        scales = map(sympy.sympify, entry.scales(m_, d_, sympy.sqrt))
-        scales = dict(zip(("alpha", "beta3", "beta2", "beta1"), scales, strict=True))
-        kappas = initialisation.kappas_from_scales(*scales.values())
+        alpha, betas = entry.scales(m_, d_, sympy.sqrt)
+        scales = {"alpha": sympy.sympify(alpha)}
+        scales |= {f"beta{index}": sympy.sympify(beta) for index, beta in reversed(list(enumerate(betas, start=1)))}
+        kappas = Scaling.from_scales(scales["alpha"], list(map(sympy.sympify, betas))).kappas
         row = {"name": entry.title, "printed": entry.printed} | {key: str(scale) for key, scale in scales.items()}
         start = initialisation.from_table1(name)
-        values = start.kappas(m, d)
+        values = start.scaling(m, d).kappas
         numerical = [
             math.log(low / high) / math.log(WIDTHS[1] / WIDTHS[0])
-            for low, high in zip(start.kappas(WIDTHS[0], d), start.kappas(WIDTHS[1], d), strict=True)
+            for low, high in zip(*(start.scaling(width, d).kappas for width in WIDTHS), strict=True)
         ]
         row |= {"kappa1": str(sympy.simplify(kappas[0])), "kappa1_value": values[0]}  # a constant in the limit
         for index in (2, 3):

@@ -1,14 +1,15 @@
-"""The engine that a run gets, and the memory that it needs."""
+"""The kind of inner layers that a run gets, and the memory that they need."""
 
 import pytest
 
-from phasediagram.dynamics.engines import choice, lazy_gaussian
+from phasediagram.dynamics.layers import choice, lazy_gaussian
 
 
-def test_first_bases_have_the_rows_of_the_deferred_engine():
+def test_first_bases_have_the_rows_of_deferred_layers():
     assert choice.FIRST_ROWS == lazy_gaussian.ROOM
 
 
+@pytest.mark.parametrize(("depth", "inner_layers"), [(2, 0), (3, 1), (5, 3)])
 @pytest.mark.parametrize(
     ("engine", "m", "dtype", "bytes_needed"),
     [
@@ -18,10 +19,31 @@ def test_first_bases_have_the_rows_of_the_deferred_engine():
         ("dense", 1000, "float32", 1000**2 * (2 * 4 + 4 * 8)),
     ],
 )
-def test_least_memory(engine, m, dtype, bytes_needed):
-    assert choice.least_gigabytes(engine, m, dtype) == pytest.approx(bytes_needed / 1e9)
+def test_least_memory_is_that_of_all_inner_layers(engine, m, dtype, bytes_needed, depth, inner_layers):
+    assert choice.least_gigabytes(engine, m, dtype, depth) == pytest.approx(inner_layers * bytes_needed / 1e9)
 
 
 def test_a_type_chosen_by_the_run_counts_as_the_one_it_begins_with():
     for m in (100, 10_000, 20_000):
         assert choice.engine_name("auto", m, 50, 10, "auto", 8) == choice.engine_name("auto", m, 50, 10, "float32", 8)
+
+
+def test_memory_decides_where_speed_does_not():
+    assert choice.engine_name("auto", 5000, 50, 10, "float32", max_gigabytes=8.0) == "dense"
+    assert choice.engine_name("auto", 50_000, 50, 10, "float32", max_gigabytes=8.0) == "deferred"
+    assert choice.engine_name("auto", 1000, 4, 1, "float32", max_gigabytes=8.0) == "deferred"
+    assert choice.engine_name("auto", 1000, 32, 1, "float32", max_gigabytes=8.0) == "dense"
+    assert choice.engine_name("auto", 2000, 32, 1, "float32", max_gigabytes=8.0) == "deferred"
+    assert choice.engine_name("auto", 2000, 4, 10, "float32", max_gigabytes=8.0) == "dense"
+    assert choice.engine_name("auto", 100, 4, 1, "float32", max_gigabytes=8.0) == "dense"
+
+
+@pytest.mark.parametrize("wish", ["auto", "dense", "deferred"])
+def test_two_layers_have_nothing_to_defer(wish):
+    assert choice.engine_name(wish, 10**6, 4, 1, "float32", 1.0, depth=2) == "dense"
+
+
+def test_memory_is_that_of_all_inner_layers():
+    gigabytes = 1.5 * choice.dense_gigabytes(5000, "float32", depth=3)
+    assert choice.engine_name("auto", 5000, 50, 10, "float32", gigabytes, depth=3) == "dense"
+    assert choice.engine_name("auto", 5000, 50, 10, "float32", gigabytes, depth=4) == "deferred"

@@ -1,16 +1,13 @@
-"""Both engines on a GPU against the same run on the CPU; skipped where there is no CUDA device."""
+"""Both kinds of inner layers on a GPU against the same run on the CPU; skipped where there is no CUDA device."""
 
 import pytest
 import torch
 from small_runs import trained
 
-from phasediagram.dynamics.engines.deferred import DeferredEngine
-from phasediagram.dynamics.engines.dense import DenseEngine
-
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
-@pytest.mark.parametrize("engine_class", [DenseEngine, DeferredEngine])
+@pytest.mark.parametrize("kind", ["dense", "deferred"])
 @pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.7, 2.5)])
-def test_distances_on_a_gpu_are_those_on_the_cpu(engine_class, gamma):
-    (_, on_cpu), (_, on_gpu) = (trained(engine_class, gamma, 300, device=device) for device in ("cpu", "cuda"))
+def test_distances_on_a_gpu_are_those_on_the_cpu(kind, gamma):
+    (_, on_cpu), (_, on_gpu) = (trained(kind, gamma, 300, device=device) for device in ("cpu", "cuda"))
     assert on_gpu.relative_distance == pytest.approx(on_cpu.relative_distance, rel=1e-6)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from phasediagram.dynamics.ending import STALL_LOSS, STALL_MOTION, STALL_WINDOW, Ending
-from phasediagram.dynamics.engines.evaluation import Evaluation, LayerMotion
+from phasediagram.dynamics.evaluation import Evaluation, LayerMotion
 from phasediagram.model.status import Status
 
 

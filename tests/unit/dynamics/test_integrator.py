@@ -5,19 +5,18 @@ import math
 import numpy as np
 import pytest
 import torch
-from small_runs import X, engine_at, trained
+from small_runs import FOUR_POINTS, X, kill_neurons, network_at, trained
 
-from phasediagram.dynamics.engines.dense import DenseEngine
-from phasediagram.dynamics.engines.evaluation import Evaluation, LayerMotion
+from phasediagram.dynamics.evaluation import Evaluation, LayerMotion
 from phasediagram.dynamics.integrator import Settings, history_columns, integrate
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, LAYERS
 from phasediagram.model.status import Status
 
 
 class Exponential:
     """e' = -e for one weight: the flow is known, and so is every Euler step of it."""
 
-    n, kappa3 = 1, 1.0
+    n, output_scale = 1, 1.0
     y = torch.ones(1, 1)
 
     def __init__(self, floor=0.0, loss=None):
@@ -55,11 +54,13 @@ def test_a_run_without_progress_has_stalled():
     assert "relative loss 0.25" in outcome.reason
 
 
-def test_a_dead_network_has_stalled_at_once():
-    engine = engine_at(DenseEngine, (0.0, 2.0), 100)
-    engine.u_initial -= 100.0
-    engine.bias2_initial -= 100.0
-    outcome = integrate(engine, Settings())
+@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("kind", ["dense", "deferred"])
+@pytest.mark.parametrize("xy", [FOUR_POINTS, (X, np.eye(3)[[0, 1, 2, 0]])], ids=["one output", "several outputs"])
+def test_a_dead_network_has_stalled_at_once(kind, depth, xy):
+    network = network_at((0.0, 2.0), 50, depth, xy, kind=kind)
+    kill_neurons(network)
+    outcome = integrate(network, Settings())
     assert (outcome.status, outcome.evaluations) == (Status.STALLED, 1)
     assert "gradient vanished" in outcome.reason
 
@@ -72,14 +73,14 @@ def test_a_loss_that_is_not_finite_has_diverged(bad):
 
 
 def test_caps_on_steps_and_time_are_recorded():
-    _, capped = trained(DenseEngine, (0.0, 2.0), 100, max_steps=10)
+    _, capped = trained("dense", (0.0, 2.0), 100, max_steps=10)
     assert (capped.status, capped.evaluations) == (Status.OUT_OF_STEPS, 11)
-    _, late = trained(DenseEngine, (0.0, 2.0), 100, max_minutes=1e-9)
+    _, late = trained("dense", (0.0, 2.0), 100, max_minutes=1e-9)
     assert late.status == Status.OUT_OF_TIME
 
 
 def test_history_is_thinned_and_holds_first_and_last_step():
-    _, outcome = trained(DenseEngine, (0.0, 2.0), 100, stop_loss=1e-4)
+    _, outcome = trained("dense", (0.0, 2.0), 100, stop_loss=1e-4)
     step = outcome.history["step"]
     assert tuple(outcome.history) == history_columns(LAYERS)
     assert step[0] == 0 and step[-1] == outcome.evaluations - 1
@@ -91,7 +92,7 @@ def test_history_is_thinned_and_holds_first_and_last_step():
 
 
 def test_lambda_max_and_step_size_obey_the_step_rule():
-    _, outcome = trained(DenseEngine, (0.0, 1.1), 100, accuracy=0.005, stop_loss=1e-4)
+    _, outcome = trained("dense", (0.0, 1.1), 100, accuracy=0.005, stop_loss=1e-4)
     history = outcome.history
     product = history["step_size"][:-1] * history["lambda_max"][:-1]
     assert np.all(product <= 0.6 * (1 + 1e-9))
@@ -101,15 +102,8 @@ def test_lambda_max_and_step_size_obey_the_step_rule():
 @pytest.mark.parametrize("gamma", [(0.0, 2.0), (-0.5, 2.5)])
 def test_distances_approach_the_flow_as_the_accuracy_goes_to_zero(gamma):
     fine, middle, coarse = (
-        trained(DenseEngine, gamma, 100, accuracy=accuracy, stop_loss=1e-4)[1].relative_distance["W1"]
+        trained("dense", gamma, 100, accuracy=accuracy, stop_loss=1e-4)[1].relative_distance["W1"]
         for accuracy in (0.002, 0.02, 0.2)
     )
     assert abs(middle / fine - 1) < abs(coarse / fine - 1)
     assert abs(middle / fine - 1) < 0.03
-
-
-def test_a_dead_network_with_several_outputs_has_stalled_too():
-    engine = engine_at(DenseEngine, (0.0, 2.0), 50, xy=(X, np.eye(3)[[0, 1, 2, 0]]))
-    engine.u_initial -= 100.0
-    engine.bias2_initial -= 100.0
-    assert integrate(engine, Settings()).status == Status.STALLED

@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_runs import FOUR_POINTS, images, run_of
+from small_runs import FOUR_POINTS, images, run_of, several_outputs
 
 from phasediagram.data import training_set
-from phasediagram.dynamics.engines.deferred import DeferredEngine
-from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.dynamics.run import train_and_write
 from phasediagram.model import initialisation
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Interrupted
@@ -54,6 +53,31 @@ def test_distance_of_the_output_weights_is_that_of_the_weights(tmp_path, engine)
     assert moved == pytest.approx(header["relative_distance"]["a"], rel=1e-5)
 
 
+@pytest.mark.parametrize("engine", ["dense", "deferred"])
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_checkpoint_of_any_depth_has_all_layers(tmp_path, depth, engine):
+    run = run_of(80, point=(0.0, depth / 2), engine=engine, depth=depth)
+    (arrays, header), _ = written(tmp_path, run)
+    kind = engine if depth > 2 else "dense"
+    assert (header["status"], header["depth"], header["engine"]) == (Status.CONVERGED, depth, kind)
+    assert tuple(header["relative_distance"]) == tuple(header["sup_relative_distance"]) == layer_names(depth)
+    assert header["kappa3"] == pytest.approx(80 ** (-depth / 2)) and header["kappa1"] == 1.0
+    inner = [name.removesuffix("_motion") for name in arrays if name.startswith("w") and name.endswith("_motion")]
+    assert inner == [f"w{index}" for index in range(2, depth)]
+    for layer in layer_names(depth):
+        assert arrays[f"history_relative_distance_{layer}"][-1] == header["relative_distance"][layer]
+    assert ("rank_h" in header) == (engine == "deferred" and depth > 2)
+
+
+@pytest.mark.parametrize(("engine", "n"), [("dense", 5), ("deferred", 5), ("deferred", 40)])
+def test_inputs_in_the_plane_have_weights_and_no_grid(tmp_path, engine, n):
+    (arrays, header), _ = written(
+        tmp_path, run_of(100, point=(0.0, 2.0), engine=engine, depth=4, stop_loss=0.5), several_outputs(n, 2, 1)
+    )
+    assert header["status"] == Status.CONVERGED and "function" not in arrays
+    assert arrays["w1"].shape == (100, 3) and {"w2_motion", "w3_motion"} <= arrays.keys()
+
+
 def test_function_of_a_single_point_is_drawn_around_it(tmp_path):
     (arrays, _), _ = written(tmp_path, run_of(), training_set.from_points([1.0], [1.0]))
     assert arrays["x_grid"].min() < 1.0 < arrays["x_grid"].max()
@@ -65,22 +89,22 @@ def test_ten_outputs_train_by_power_iteration(tmp_path):
     assert "w1" not in arrays and "function" not in arrays
 
 
-def test_diverged_run_of_the_deferred_engine_is_recorded(tmp_path, monkeypatch):
-    monkeypatch.setattr(DeferredEngine, "_stiffness", lambda self, p, *_: p.new_tensor(float("nan")))
+def test_diverged_run_of_deferred_layers_is_recorded(tmp_path, monkeypatch):
+    monkeypatch.setattr(Network, "_stiffness", lambda *_: float("nan"))
     (_, header), _ = written(tmp_path, run_of(engine="deferred"))
     assert header["status"] == Status.DIVERGED and "nan" in header["reason"]
 
 
 def test_distances_that_are_not_finite_are_text_in_the_header(tmp_path, monkeypatch):
-    monkeypatch.setattr(DenseEngine, "evaluate", not_finite(DenseEngine.evaluate))
+    monkeypatch.setattr(Network, "evaluate", not_finite(Network.evaluate))
     (_, header), _ = written(tmp_path, run_of(engine="dense"))
     assert header["status"] == Status.DIVERGED
     assert set(header["relative_distance"].values()) == {"nan"} and header["loss"] == "inf"
 
 
 def not_finite(evaluate):
-    def changed(engine):
-        state = evaluate(engine)
+    def changed(network):
+        state = evaluate(network)
         layers = {name: replace(layer, moved=math.nan) for name, layer in state.layers.items()}
         return replace(state, loss=math.inf, layers=layers)
 
@@ -99,7 +123,7 @@ ENDINGS = {
 @pytest.mark.parametrize("status", ENDINGS)
 def test_ending_says_what_the_checkpoint_holds_and_whether_it_is_kept(tmp_path, status, monkeypatch):
     if status == Status.DIVERGED:
-        monkeypatch.setattr(DenseEngine, "_stiffness_from_gram", lambda *_: float("nan"))
+        monkeypatch.setattr(Network, "_stiffness", lambda *_: float("nan"))
     (arrays, header), keep = written(tmp_path, run_of(40, **ENDINGS[status]))
     assert header["status"] == status
     assert ("function" in arrays) == ("w2_motion" in arrays) == status.readable

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from phasediagram.dynamics.engines.evaluation import Evaluation, LayerMotion
+from phasediagram.dynamics.evaluation import Evaluation, LayerMotion
 from phasediagram.dynamics.step import step_length
 
 

@@ -16,7 +16,7 @@ M = 40
 def run(status="converged"):
     """Return (arrays, header) of a dense run that moved W2 by 3 along one pair of unit vectors."""
     header = dict(zip(PLACE, (0.5, 2.5, M, 1, status), strict=True))
-    header |= {"d": 1, "engine": "dense", "initialisation": {"gamma2": 0.5, "gamma3": 2.5}}
+    header |= {"d": 1, "depth": 3, "engine": "dense", "initialisation": {"gamma2": 0.5, "gamma3": 2.5}}
     unit = np.full((1, M), 1 / np.sqrt(M), dtype=np.float32)
     zeros = np.zeros(M, dtype=np.float32)
     motion = {"w2_motion": 3 * M * unit, "w2_right": unit, "bias2": zeros, "bias2_initial": zeros}

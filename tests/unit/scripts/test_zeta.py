@@ -4,8 +4,8 @@ import pytest
 import zeta
 from small_runs import X, Y, run_of
 
+from phasediagram.dynamics.inner_layer import InnerLayer
 from phasediagram.dynamics.run import train_and_write
-from phasediagram.dynamics.second_layer import SecondLayer
 from phasediagram.model.status import Status
 from phasediagram.statistics import similarity
 
@@ -24,4 +24,4 @@ def test_only_a_converged_run_has_zeta(tmp_path, status):
     assert (row["init"], row["status"], row["m"]) == ("line", status, 40)
     assert ("zeta" in row) == (status == Status.CONVERGED)
     if "zeta" in row:
-        assert row["zeta"] == similarity.zeta(similarity.largest_rows(SecondLayer.read(path)))
+        assert row["zeta"] == similarity.zeta(similarity.largest_rows(InnerLayer.read(path)))

@@ -1,7 +1,7 @@
 """A network: a list of layers, one forward loop and one backward loop.
 
-In normalised coordinates (eq. 6 and 7 at any depth L, all weights standard normal at t = 0; the output scale is absorbed
-in the time, see `Evaluation`), with samples as rows of every array and h_0 = x:
+In normalised coordinates (eq. 6 and 7 at any depth L, all weights standard normal at t = 0; the output scale is
+absorbed in the time, see `Evaluation`), with samples as rows of every array and h_0 = x:
 
     z_l = W_l [h_{l-1}; 1],   h_l = relu(z_l)   (l = 1 ... L - 1),      f = scale a h_{L-1},      e = f - y
     D_{L-1} = a 1[z_{L-1} > 0],   D_{l-1} = (W_l^T D_l) 1[z_{l-1} > 0]      (a row for each sample and output)
@@ -196,11 +196,12 @@ class Network:
         coefficients = [[] for _ in self.inner]
         for h in self._hidden_blocks(inputs):
             for layer, found in zip(self.inner, coefficients, strict=True):
+                z = layer.at(h) if layer is not self.inner[-1] else None  # first: it reveals what h needs
                 found.append(layer.coefficients_for_storage(h))
-                h = torch.relu(layer.at(h)) if layer is not self.inner[-1] else h
+                h = torch.relu(z) if z is not None else h
         arrays = {}
         for layer, found in zip(self.inner, coefficients, strict=True):
-            arrays |= layer.stored(torch.cat(found))
+            arrays |= layer.stored(found)
         return self._as_numpy(arrays)
 
     def report(self) -> dict:

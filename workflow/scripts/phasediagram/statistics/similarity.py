@@ -10,7 +10,7 @@ BLOCK_ROWS = 1024
 
 
 def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
-    """Return the m/2 rows of [W2 | b2] with the largest norm, largest first, shape (m // 2, m + 1), float32."""
+    """Return the m/2 rows of [W | b] with the largest norm, largest first, shape (m // 2, m + 1), float32."""
     norms = np.concatenate([np.linalg.norm(rows, axis=1) for _, rows in layer.rows(initial)])
     chosen = np.argsort(-norms, kind="stable")[: layer.m // 2]
     place = np.full(layer.m, -1)
@@ -39,7 +39,7 @@ def zeta(rows: np.ndarray) -> float:
 
 
 def zeta_of_chance(m: int) -> float:
-    """Return the zeta of W2 at t = 0, up to O(1/m): that of independent normal rows.
+    """Return the zeta of an inner matrix at t = 0, up to O(1/m): that of independent normal rows.
 
     In m dimensions the mean of |D(u, v)| for two such rows is sqrt(2 / (pi m)). Each of the m/2 rows pairs with itself
     in one of its m/2 pairs.

@@ -38,6 +38,7 @@ class Snapshots:
         try:
             arrays, header = artefact.read(self.path)
             values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
+            values |= {name: values[name].T.contiguous().T for name in header["transposed"]}
         except Exception as error:  # not written by us: our snapshots are always whole
             logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
             return False
@@ -62,9 +63,12 @@ class Snapshots:
         state = {}
         for name, owner in owners.items():
             state |= _taken(owner, f"{name}.")
-        arrays = {name: value.cpu().numpy() for name, value in state.items() if isinstance(value, torch.Tensor)}
-        values = json.dumps({name: value for name, value in state.items() if name not in arrays})
-        artefact.write(self.path, arrays, {"values": values})  # as text, because a header allows no infinities
+        tensors = {name: value for name, value in state.items() if isinstance(value, torch.Tensor)}
+        # the order in memory decides how products round, and a file does not have it
+        transposed = [name for name, value in tensors.items() if value.dim() == 2 and not value.is_contiguous()]
+        values = json.dumps({name: value for name, value in state.items() if name not in tensors})
+        arrays = {name: value.cpu().numpy() for name, value in tensors.items()}
+        artefact.write(self.path, arrays, {"values": values, "transposed": transposed})  # values as text: infinities
         self._written = time.monotonic()
 
     def _put_back(self, owner, values: dict, prefix: str) -> None:

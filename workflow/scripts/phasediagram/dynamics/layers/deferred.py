@@ -1,8 +1,8 @@
 """A deferred inner layer: the flow of the dense one at a cost of m x rank per step, without any m x m matrix.
 
 A step only uses W(0) through W(0) h and W(0)^T D for the few hidden states h_i and output gradients D_ik of the n
-samples, which move slowly. W(0) is a `LazyGaussian`: known on the span of the h's and D's met so far, up to a tolerance,
-and extended when they leave it. The motion of W is
+samples, which move slowly. W(0) is a `LazyGaussian`: it is known on the span of the h's and D's met so far, up to a
+tolerance, and extended when they leave it. The motion of W is
 
     W - W(0) = P^T V      (V: right basis, P: as many rows)
 
@@ -15,7 +15,7 @@ Arrays over samples, of shape (n, m), are float64 where small motions are added 
 import numpy as np
 import torch
 
-from phasediagram.dynamics.layers.follower import Follower
+from phasediagram.dynamics.layers.follower import Follower, padded
 from phasediagram.dynamics.layers.inner import InnerLayer, Setting
 from phasediagram.dynamics.layers.lazy_gaussian import ExplicitGaussian, LazyGaussian, Rows, inner
 
@@ -79,7 +79,7 @@ class DeferredLayer(InnerLayer):
         return torch.addmm(coefficients @ self.w.left.images, through_motion, self.w.right.vectors).double()
 
     def follow(self, delta: torch.Tensor) -> None:
-        self.delta = delta
+        self.delta = delta.to(self.setting.dtype)
 
     def sums(self) -> dict[str, torch.Tensor]:
         squared = self.mobility**2
@@ -131,13 +131,14 @@ class DeferredLayer(InnerLayer):
         """Return what `stored` needs to know of hidden states that a checkpoint has to be good for."""
         return self.w.right.coefficients(h.to(self.setting.dtype))
 
-    def stored(self, hidden: torch.Tensor) -> dict[str, torch.Tensor]:
+    def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return W - W(0) and what of W(0) goes with it: on the right the h of samples and inputs, on the left D.
 
-        `hidden` are the `coefficients_for_storage` of the inputs. The run cannot go on afterwards.
+        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run cannot
+        go on afterwards.
         """
-        p = self.p.rows
-        uses = inner(p, p).double(), (hidden.T @ hidden).double()
+        p, h = self.p.rows, torch.cat([padded(rows, self.w.right.rank) for rows in hidden])
+        uses = inner(p, p).double(), (h.T @ h).double()
         self.p.rotate(self.hidden.compress(*uses, error=STORED_ERROR))
         self.gradients.compress(self.gradients.path, error=1.0)
         name = f"w{self.index}"

@@ -53,7 +53,7 @@ class DenseLayer(InnerLayer):
         """Return z of new hidden states (k, m)."""
         return h @ self.initial.T + h @ self.change.T + self.bias_initial + self.bias_motion
 
-    def stored(self, hidden: torch.Tensor) -> dict[str, torch.Tensor]:
+    def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return W - W(0) for a checkpoint, by its leading singular vectors; W(0) is the stream `w<index>`."""
         motion = self.change.double()
         wanted = (STORED_ERROR * float((self.initial + self.change).norm())) ** 2

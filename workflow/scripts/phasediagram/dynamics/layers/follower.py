@@ -54,8 +54,8 @@ class Follower:
             inside = torch.cat([inside, inner(moved, new)], dim=1)
         self.largest_rank = max(self.largest_rank, self.basis.rank)
         inside = inside.double() * sizes
-        self.path = _padded(_padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
-        self._latest = (inside + _padded(self._reference.double(), self.basis.rank)).to(dtype)
+        self.path = padded(padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
+        self._latest = (inside + padded(self._reference.double(), self.basis.rank)).to(dtype)
         return self._latest
 
     def reveal_span(self, rows: torch.Tensor, tolerance: float) -> None:
@@ -74,7 +74,7 @@ class Follower:
         carries, like `path`) at most error^2 of the sum of squares goes; `error` is `forget` by default.
         """
         rank, error = self.basis.rank, self.forget if error is None else error
-        exact = torch.cat([_padded(rows, rank) for rows in (self._reference, self._latest)]).double()
+        exact = torch.cat([padded(rows, rank) for rows in (self._reference, self._latest)]).double()
         kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
         used = [moments / moments.trace() for moments in uses if moments.trace() > 0]
         use = sum(used, start=kept.new_zeros(rank, rank))
@@ -83,15 +83,16 @@ class Follower:
         forgotten = int((values.clamp_min(0.0).cumsum(0) <= error**2).sum())
         # eigenvectors that matter little are orthogonal to the rows kept exactly only up to rounding / eigenvalue
         rotation = torch.linalg.qr(torch.cat([kept, vectors[:, forgotten:]], dim=1))[0].T.contiguous()
-        self.path = rotation @ _padded(_padded(self.path, rank).T, rank) @ rotation.T
+        self.path = rotation @ padded(padded(self.path, rank).T, rank) @ rotation.T
         dtype = self.basis.vectors.dtype
         self._reference, self._latest = (
-            _padded(rows, rank) @ rotation.T.to(dtype) for rows in (self._reference, self._latest)
+            padded(rows, rank) @ rotation.T.to(dtype) for rows in (self._reference, self._latest)
         )
         self.basis.rotate(rotation.to(dtype))
         self.room = max(FIRST_ROOM, 3 * self.basis.rank // 2)
         return rotation.to(dtype)
 
 
-def _padded(rows: torch.Tensor, columns: int) -> torch.Tensor:
+def padded(rows: torch.Tensor, columns: int) -> torch.Tensor:
+    """Return rows with zeros for columns that they lack."""
     return torch.nn.functional.pad(rows, (0, columns - rows.shape[1]))

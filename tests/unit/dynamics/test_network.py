@@ -1,0 +1,202 @@
+"""Dense networks of every depth against autograd in the original coordinates, and the symmetries of the flow."""
+
+import numpy as np
+import pytest
+import torch
+from small_runs import FOUR_POINTS, X, Y, network_at, network_with, several_outputs, trained
+
+from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.model import initialisation
+from phasediagram.model.initialisation import Scaling
+from phasediagram.model.layers import DEPTHS, layer_names
+from phasediagram.model.status import Status
+from reference import ReferenceNetwork
+
+M = 24
+TABLE2 = {  # gauges (alpha, [beta_1 ... beta_L]) as powers of m that are one flow: those of the paper,
+    "group 1": [(-1 / 2, [-8 / 15] * 3), (0, [-11 / 30] * 3), (1 / 2, [-1 / 5] * 3)],
+    "group 2": [
+        (-3 / 10, [-7 / 15, -7 / 6, -7 / 6]),
+        (0, [-11 / 30, -16 / 15, -16 / 15]),
+        (3 / 10, [-4 / 15, -29 / 30, -29 / 30]),
+    ],
+}
+GAUGES = TABLE2 | {  # and at every depth three of gamma2 = 0.3, gamma3 = L / 2
+    f"depth {depth}": [(depth / 2 + depth * last + 0.3, [last + 0.3, *[last] * (depth - 1)]) for last in (-0.6, 0, 0.4)]
+    for depth in DEPTHS
+}
+GAUGES["one size per layer"] = [  # all of beta_L / beta_l = m^(-1/5), m^(1/10), m^(-3/10), 1
+    (1.7 + 4 * last, [last + 0.2, last - 0.1, last + 0.3, last]) for last in (-0.5, 0, 0.7)
+]
+
+
+def problem(d_out):
+    return FOUR_POINTS if d_out == 1 else several_outputs(d_out=d_out)
+
+
+def normal_weights(network, initial=False):
+    """Return V_1 ... V_{L-1} with their bias columns, and a: at t = 0 or at present."""
+    part = 0.0 if initial else 1.0
+    first = network.input.initial + part * network.input.motion_on_inputs.T @ network.input.x
+    inner = [
+        torch.column_stack([layer.initial + part * layer.change, layer.bias_initial + part * layer.bias_motion])
+        for layer in network.inner
+    ]
+    if not network.constant:
+        inner = [w[:, :-1] for w in inner]
+    return [first, *inner, network.readout.initial + part * network.readout.change]
+
+
+def reference_for(network, alpha, betas, d_out=1, initial=True, **options):
+    return ReferenceNetwork(*problem(d_out), alpha, betas, normal_weights(network, initial), **options)
+
+
+def moved(network, steps=5):
+    """Return a network some steps away from its initial state, with its last evaluation."""
+    for _ in range(steps):
+        state = network.evaluate()
+        network.advance(min(1 / state.stiffness, 0.1 / state.speed))
+    return network, network.evaluate()
+
+
+def velocities(network):
+    """Return d/ds of V_1 ... V_{L-1} and a."""
+    inner = [
+        torch.column_stack([layer.velocity_left.T @ layer.h, layer.velocity_left.sum(0)]) for layer in network.inner
+    ]
+    return [network.input.velocity.T @ network.input.x, *inner, network.readout.velocity]
+
+
+@pytest.mark.parametrize("d_out", [1, 3])
+@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize(("gamma2", "beyond"), [(0.0, -0.4), (0.7, 1.0), (-0.5, 0.5)])
+def test_velocity_is_the_gradient_by_autograd(gamma2, beyond, depth, d_out):
+    network, state = moved(network_at((gamma2, depth / 2 + beyond), M, depth, problem(d_out), seed=3))
+    scale = network.output_scale
+    reference = reference_for(network, 1 / scale, [1.0] * depth, d_out, initial=False)
+    mobilities = [layer.mobility for layer in (network.input, *network.inner)] + [1.0]
+    found = zip(velocities(network), reference.gradients(), mobilities, strict=True)
+    for velocity, gradient, mobility in found:
+        expected = -(mobility**2) * gradient / scale
+        assert torch.linalg.norm(velocity - expected) <= 1e-10 * torch.linalg.norm(expected)
+    assert state.loss == pytest.approx(float(reference.risk().detach()), rel=1e-12)
+
+
+@pytest.mark.parametrize(("d_out", "error"), [(1, 1e-10), (3, 1e-6)])  # with several outputs by power iteration
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_stiffness_is_the_largest_eigenvalue_of_the_tangent_kernel(depth, d_out, error):
+    mobilities = [0.8, 1.3, 0.7, 1.1][: depth - 1]
+    network, state = moved(network_with(Scaling(tuple(mobilities), 0.05), M, problem(d_out)))
+    for _ in range(200 if d_out > 1 else 0):
+        network._power.moved = 1.0  # a power iteration continues where the weights have moved: pretend they did
+        state = network.evaluate()
+    reference = reference_for(network, 1 / network.output_scale, [1.0] * depth, d_out, initial=False)
+    kernel = float(torch.linalg.eigvalsh(reference.kernel([*mobilities, 1.0]))[-1]) / network.n
+    assert state.stiffness * network.output_scale == pytest.approx(kernel, rel=error)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_the_whole_tangent_kernel_is_that_by_autograd(depth):
+    network, _ = moved(network_with(Scaling((0.8, 1.3, 0.7, 1.1)[: depth - 1], 0.05), M))
+    p = network._forward()
+    kernel = network._kernel(p, network._gradients(network.readout.weights[None]))
+    reference = reference_for(network, 1.0, [1.0] * depth, initial=False)
+    expected = reference.kernel([layer.mobility for layer in (network.input, *network.inner)] + [1.0])
+    assert torch.linalg.norm(kernel - expected) <= 1e-10 * torch.linalg.norm(expected)
+
+
+@pytest.mark.parametrize("group", GAUGES)
+def test_gauges_are_one_dynamics_up_to_time(group):
+    """Same draws, three gauges: the original coordinates, by autograd, give the network's distances to 1e-9."""
+    expected = None
+    for alpha, betas in GAUGES[group]:
+        alpha, betas = float(M) ** alpha, [float(M) ** beta for beta in betas]
+        network = network_with(Scaling.from_scales(alpha, betas), M, seed=3)
+        reference = reference_for(network, alpha, betas)
+        for _ in range(30):
+            state = network.evaluate()
+            scaled = min(0.7 / state.stiffness, 0.07 / state.speed)
+            network.advance(scaled)
+            reference.step(scaled / network.output_scale * betas[-1] ** 2)  # dt of eq. 7 is d(original t) / beta_L^2
+        distances = network.evaluate().relative_distance
+        assert tuple(distances) == layer_names(len(betas))
+        assert distances == pytest.approx(reference.relative_distances(), rel=1e-9)
+        expected = expected or distances
+        assert distances == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("depth", [3, 4])
+def test_constants_that_do_not_scale_break_the_gauge(depth):
+    alpha, betas = 2.0, [0.5, *[3.0] * (depth - 1)]
+    network = network_with(Scaling.from_scales(alpha, betas), M, seed=3)
+    reference = reference_for(network, alpha, betas)
+    assert reference.function(with_ones := reference.x).detach().numpy() == pytest.approx(network.function(X), rel=1e-9)
+    reference.constants = [1.0] * (depth - 1)
+    assert reference.function(with_ones).detach().numpy() != pytest.approx(network.function(X), rel=1e-2)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_running_distances_are_those_of_the_weights(depth):
+    network, outcome = trained("dense", (0.0, depth / 2 + 0.5), M, depth=depth)
+    pairs = zip(network.layers, normal_weights(network), normal_weights(network, initial=True), strict=True)
+    expected = {layer: float((now - start).norm() / start.norm()) for layer, now, start in pairs}
+    assert outcome.relative_distance == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_permuting_neurons_changes_nothing(depth):
+    network, permuted = (network_at((0.3, depth / 2 + 0.5), M, depth, seed=3) for _ in range(2))
+    order = torch.as_tensor(np.random.default_rng(1).permutation(M))
+    permuted.input.initial = network.input.initial[order]
+    permuted.input.u_initial = network.input.u_initial[:, order]
+    for seed, (layer, own) in enumerate(zip(permuted.inner, network.inner, strict=True), start=2):
+        before, order = order, torch.as_tensor(np.random.default_rng(seed).permutation(M))
+        layer.initial = own.initial[order][:, before]
+        layer.bias_initial = own.bias_initial[order]
+    permuted.readout.initial = network.readout.initial[:, order]
+    results = [integrate(each, Settings()) for each in (network, permuted)]
+    assert results[0].evaluations == results[1].evaluations
+    assert results[0].loss == pytest.approx(results[1].loss, rel=1e-9)
+    assert results[0].relative_distance == pytest.approx(results[1].relative_distance, rel=1e-9)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_float32_gives_the_distances_of_float64(depth):
+    (_, single), (_, double) = (
+        trained("dense", (0.0, depth / 2 - 0.4), 200, depth=depth, dtype=dtype, stop_loss=1e-4)
+        for dtype in (torch.float32, torch.float64)
+    )
+    assert single.relative_distance == pytest.approx(double.relative_distance, rel=1e-4)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_function_fits_the_data_after_training(depth):
+    network, outcome = trained("dense", (0.0, depth / 2), 200, depth=depth, stop_loss=1e-6)
+    residual = ((network.function(X) - Y) ** 2).sum() / (2 * len(X))
+    assert outcome.status == Status.CONVERGED
+    assert residual == pytest.approx(outcome.loss, rel=1e-9)
+    assert residual <= 1e-6 * outcome.loss_zero
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_without_biases_it_is_the_reference_without_biases(depth):
+    alpha, betas = 20.0, [1.4, *[1.0] * (depth - 1)]
+    network = network_with(Scaling.from_scales(alpha, betas), M, biases=False)
+    assert network.input.initial.shape == (M, 1)
+    reference = reference_for(network, alpha, betas, biases=False)
+    for _ in range(5):
+        state = network.evaluate()
+        step = 0.5 / state.stiffness
+        network.advance(step)
+        reference.step(step / network.output_scale)
+    assert network.evaluate().relative_distance == pytest.approx(reference.relative_distances(), rel=1e-9)
+    assert network.function(X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_streams_of_a_layer_do_not_depend_on_the_depth(depth):
+    network = network_at((0.0, 2.0), M, depth)
+    deeper = network_at((0.0, 2.0), M, depth + 1)
+    for layer, own in zip((network.input, *network.inner), (deeper.input, *deeper.inner), strict=False):
+        assert torch.equal(layer.initial, own.initial)
+    assert initialisation.from_point(0.0, 2.0, depth).point == initialisation.from_point(0.0, 2.0).point
