@@ -1,8 +1,8 @@
 """Snapshots: the state of an unfinished run in one file. When a job dies, it loses a minute and not the whole run.
 
 Each object declares its state: `STATE` names the attributes that change during a run. An attribute is a tensor, a
-random generator, a value that JSON can hold, an object with its own `STATE`, or a list of such objects. Constructing the
-object makes all other attributes again.
+random generator, a value that JSON can hold, an object with its own `STATE`, or a list of such objects. Constructing
+the object makes all other attributes again.
 """
 
 import json

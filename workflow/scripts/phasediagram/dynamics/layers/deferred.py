@@ -134,8 +134,8 @@ class DeferredLayer(InnerLayer):
     def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return W - W(0) and what of W(0) goes with it: on the right the h of samples and inputs, on the left D.
 
-        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run cannot
-        go on afterwards.
+        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run
+        cannot go on afterwards.
         """
         p, h = self.p.rows, torch.cat([padded(rows, self.w.right.rank) for rows in hidden])
         uses = inner(p, p).double(), (h.T @ h).double()
