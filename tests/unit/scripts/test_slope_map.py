@@ -16,15 +16,21 @@ from planes import (
     panel,
     plane,
     plane_of,
+    without_slopes,
 )
 
 from phasediagram.drawing import maps
 
 
-def drawn(names=None, regimes=None):
-    table, zeros = plane()
+def drawn(names=None, regimes=None, zeros=None):
+    table, its_zeros = plane()
     names = names_alone() if names is None else names
-    return slope_map.draw(table if regimes is None else regimes, zeros, "title", PLOT, names)
+    tables = (table if regimes is None else regimes), (its_zeros if zeros is None else zeros)
+    return slope_map.draw(*tables, "four_points", [100, 400], PLOT, names)
+
+
+def title(figure):
+    return figure.legends[0].get_title().get_text()
 
 
 def panels(figure):
@@ -39,7 +45,7 @@ def test_the_whole_grid_is_shown_and_nothing_else():
 
 def test_a_map_of_one_column_has_cells_with_a_width():
     table, zeros = plane_of([0.0], GAMMA3)
-    figure = slope_map.draw(table.assign(n_left_out=1), zeros, "title", PLOT, names_alone())
+    figure = drawn(regimes=table.assign(n_left_out=1), zeros=zeros)
     figure.canvas.draw()
     assert panel(figure, "a").get_xlim() == pytest.approx((-0.25, 0.25))
 
@@ -61,15 +67,58 @@ def test_cells_with_excluded_runs_are_marked():
     place = (table["gamma2"] == -1.0) & (table["gamma3"] == 0.5)
     figure = drawn(regimes=table.assign(n_left_out=place.astype(int)))
     for axes, _, _ in panels(figure):
-        (mark,) = artists(axes, "left out")
+        (mark,) = artists(axes, "some excluded")
         assert np.all(np.abs(mark.get_xydata()[0] - (-1.0, 0.5)) < 0.25)
-    assert "some runs left out" in legend_texts(figure)
-    assert "some runs left out" not in legend_texts(drawn())
+    assert "some runs excluded" in legend_texts(figure)
+    assert "some runs excluded" not in legend_texts(drawn())
 
 
-def test_runs_excluded_from_a_layer_that_is_not_shown_do_not_enter_the_legend():
+def test_runs_excluded_from_a_layer_that_is_not_shown_do_not_enter_the_legend_and_the_title():
     table, _ = plane()
-    assert "some runs left out" not in legend_texts(drawn(regimes=table.assign(n_left_out=table["layer"] == "a")))
+    figure = drawn(regimes=without_slopes(table, table["layer"] == "a"))
+    assert legend_texts(figure) == legend_texts(drawn())
+    assert title(figure) == title(drawn()) == "four points, fitted over m = 100, 400"
+
+
+def test_cells_without_a_slope_are_grey_alone():
+    table, _ = plane()
+    row = table["gamma3"] == 1.5  # of which some intervals contain 0
+    figure = drawn(regimes=without_slopes(table, row))
+    for axes, _, _ in panels(figure):
+        (cells,) = artists(axes, "cells")
+        grey = np.ma.getmaskarray(cells.get_array())
+        assert np.array_equal(grey, np.tile(GAMMA3 == 1.5, (6, 1)).T)
+        assert not artists(axes, "some excluded")
+        assert all(outline.get_center()[1] != 1.5 for outline in artists(axes, "undecided"))
+    assert "no slope: too few runs" in legend_texts(figure) and "some runs excluded" not in legend_texts(figure)
+    assert title(figure) == "four points, m = 100, 400: fitted at 36 of 42 points"
+
+
+def test_a_map_without_any_slope_says_so_and_its_legend_names_nothing_else():
+    table, zeros = plane()
+    figure = drawn(regimes=without_slopes(table), zeros=zeros[:0])
+    for axes, _, _ in panels(figure):
+        assert artists(axes, "cells")[0].get_array().mask.all()
+        assert not artists(axes, "undecided") and not artists(axes, "some excluded")
+    assert legend_texts(figure)[:-1] == ["conjectured line", "no slope: too few runs"]
+    assert legend_texts(figure)[-1].startswith("initialisation")
+    assert title(figure) == "four points, m = 100, 400: no slope at any point, too few runs"
+    assert_legible(figure)
+
+
+def test_the_title_counts_points_whose_fit_lacks_runs():
+    table, _ = plane()
+    some = table.assign(n_left_out=(table["gamma2"] == 0.0).astype(int))
+    expected = "fitted at 42 of 42 points, at 7 of them without the excluded runs"
+    assert title(drawn(regimes=some)) == f"four points, m = 100, 400: {expected}"
+
+
+def test_a_slope_without_an_interval_is_undecided_and_the_legend_says_why():
+    table, _ = plane()
+    table = table.assign(ci_low=np.nan, ci_high=np.nan, regime="undecided")
+    figure = drawn(regimes=table)
+    assert len(artists(panel(figure, "a"), "undecided")) == 42
+    assert "interval of $S$ contains 0 or is missing" in legend_texts(figure)
 
 
 def test_cells_whose_interval_contains_zero_are_outlined():
@@ -111,6 +160,5 @@ def test_labels_keep_off_each_other_and_off_all_marks(names):
 
 
 def test_the_figure_is_legible():
-    table, zeros = plane()
-    title = "four points, m = 100, 400"
-    assert_legible(slope_map.draw(table.assign(n_left_out=1), zeros, title, PLOT, names_with_slopes()))
+    table, _ = plane()
+    assert_legible(drawn(names_with_slopes(), table.assign(n_left_out=1)))
