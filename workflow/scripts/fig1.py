@@ -1,8 +1,8 @@
 """Fig 1: the phase diagram. The sign of each layer's measured slope, zero lines with the stars that they run through,
 the conjectured lines, and the initialisations of Table 1 where they end up as m goes to infinity.
 
-The colour is the sign for W1, the hatching that for W2: where the layers differ, one shows on the other. Where a slope is
-missing there is grey, or no hatching.
+The colour is the sign for W1, the hatching that for W2: where the layers differ, one shows on the other. Without
+a slope of W1 there is grey, without one of W2 no hatching.
 """
 
 import numpy as np
@@ -89,7 +89,7 @@ def _counts(regimes: pd.DataFrame) -> str:
 def _zero_points(axes, zeros: pd.DataFrame, look: dict) -> None:
     """Draw the zero points along both axes, each with the interval of the coordinate that was interpolated."""
     size = 5 if look["marker"] == "*" else 2.5
-    axes.plot(zeros["gamma2"], zeros["gamma3"], **look, markersize=size, linestyle="none", clip_on=False)
+    axes.plot(zeros["gamma2"], zeros["gamma3"], **look, markersize=size, linestyle="none", clip_on=False, gid="zeros")
     for along, bars in (("gamma3", "yerr"), ("gamma2", "xerr")):
         points = zeros[zeros["along"] == along]
         errors = np.abs(points[["ci_low", "ci_high"]].to_numpy().T - points[along].to_numpy())

@@ -1,7 +1,8 @@
 """The residual map: measured minus conjectured S over the plane, for every layer and problem.
 
 A cross marks a point whose interval does not contain the conjecture, a triangle one with excluded runs. Grey: no slope.
-Blue: more condensed than conjectured. Initialisations by name are at their limits for m to infinity, with their residual.
+Blue: more condensed than conjectured. Initialisations by name are at their limits for m to infinity, with their
+residual.
 """
 
 import numpy as np

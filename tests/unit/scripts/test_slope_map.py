@@ -1,8 +1,10 @@
 """Fig 5 and Fig 6 of a hand-made plane."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import slope_map
+from matplotlib.text import Text
 from planes import (
     GAMMA3,
     PLOT,
@@ -157,6 +159,31 @@ def test_labels_name_the_places_at_finite_width_where_limits_are_far_away():
 @pytest.mark.parametrize("names", [names_with_slopes, far_names])
 def test_labels_keep_off_each_other_and_off_all_marks(names):
     assert_labels_are_free(drawn(names()))
+
+
+def test_no_leader_crosses_a_star_of_the_mnist_map():
+    gamma2, gamma3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
+    regimes, _ = plane_of(gamma2, gamma3)
+    measured = {  # zero points along gamma3 of the default run
+        "W1": ([-1.0, -0.5, 0.0, 0.5], [1.762, 1.699, 1.795, 2.714]),
+        "W2": ([-0.5, 0.0, 0.5, 1.0, 1.5], [3.249, 2.762, 2.466, 2.615, 2.610]),
+    }
+    zeros = pd.concat(
+        pd.DataFrame({"layer": layer, "along": "gamma3", "gamma2": g2, "gamma3": g3, "theory": 0.0})
+        for layer, (g2, g3) in measured.items()
+    )
+    zeros = zeros.assign(ci_low=zeros["gamma3"] - 0.05, ci_high=zeros["gamma3"] + 0.05)
+    figure = drawn(far_names(), regimes, zeros)
+    figure.canvas.draw()
+    point = figure.dpi / 72
+    for letter in "ac":
+        axes = panel(figure, letter)
+        stars = np.concatenate([axes.transData.transform(mark.get_xydata()) for mark in artists(axes, "zeros")])
+        for name in artists(axes, "name"):
+            start, box = axes.transData.transform(name.xy), Text.get_window_extent(name)
+            way = np.clip(start, box.min, box.max) - start
+            led = start + np.linspace(0, 1, 100)[:, None] * way
+            assert np.linalg.norm(led[:, None] - stars, axis=-1).min() > 3 * point  # a star's radius
 
 
 def test_the_figure_is_legible():
