@@ -48,7 +48,7 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, 
     handles = [
         *_legend_of_signs(known, colours, areas),
         *_legend_of_lines(zero_points),
-        *maps.unknown_handles(regimes["slope"], "no slope: too few runs"),
+        *_legend_of_missing(regimes),
         *labels.named_handles(names, "its S of W1, W2"),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
@@ -144,6 +144,15 @@ def _legend_of_signs(known: pd.DataFrame, colours: list[str], areas: list[tuple]
             look = {"facecolor": area} if layer == "W1" else hatching
             handles += [Patch(**look, label=f"{layer}: {sign}")] if shown.any() else []
     return handles
+
+
+def _legend_of_missing(regimes: pd.DataFrame) -> list:
+    """Return the legend of places where a layer has no slope, empty where both have one everywhere."""
+    slopes = regimes.pivot(index=["gamma2", "gamma3"], columns="layer", values="slope")
+    grey = maps.unknown_handles(slopes["W1"], "no slope: too few runs")
+    if not slopes["W2"][slopes["W1"].notna()].isna().any():
+        return grey
+    return [*grey, Patch(facecolor="white", edgecolor="0.5", linewidth=0.5, label="no hatching: no slope of W2")]
 
 
 def _legend_of_lines(zero_points: pd.DataFrame) -> list:

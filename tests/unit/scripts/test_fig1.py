@@ -112,7 +112,12 @@ def test_where_w1_has_no_slope_the_map_is_grey_and_the_title_counts_such_points(
     assert pixel(figure, axes, -0.75, 0.75) == pytest.approx([255 * float(style.UNKNOWN_COLOUR)] * 3, abs=1)
     undecided, rest = axes.get_title().split("\n")[1].split(" of ")
     assert int(undecided) > 0 and rest == "42 points undecided, 12 without a slope"
-    assert "no slope: too few runs" in legend_texts(figure) and "no slope: too few runs" not in legend_texts(drawn())
+    grey, no_hatching = "no slope: too few runs", "no hatching: no slope of W2"
+    assert not {grey, no_hatching} & {*legend_texts(drawn())}
+    assert grey in legend_texts(figure) and no_hatching not in legend_texts(figure)
+    of_w2 = (table["gamma3"] < 1.25) & (table["layer"] == "W2")
+    figure = drawn((without_slopes(table, of_w2), zeros[zeros["gamma3"] > 1.25]))
+    assert no_hatching in legend_texts(figure) and grey not in legend_texts(figure)
     slopes = table.set_index(["gamma2", "gamma3", "layer"])["slope"]
     assert all(slopes[*text.xy, "W1"] and text.xy[1] > 1.25 for text in artists(axes, "region"))
 

@@ -142,6 +142,13 @@ def test_each_name_has_the_slope_of_its_layer():
         assert np.allclose(led, names_with_slopes()[["gamma2_at_m", "gamma3_at_m"]])
 
 
+def test_a_name_without_a_slope_says_so():
+    names = names_with_slopes().assign(slope_W1=np.nan)
+    for axes, layer, _ in panels(drawn(names)):
+        written = "\n".join(text.get_text() for text in artists(axes, "name"))
+        assert "nan" not in written and ("NTK no S" in written) == (layer == "W1")
+
+
 def test_names_that_were_not_run_are_alone():
     for axes, _, _ in panels(drawn()):
         assert [text.get_text() for text in artists(axes, "name")] == ["NTK", "Xavier\nmean-field", "LeCun\nHe"]

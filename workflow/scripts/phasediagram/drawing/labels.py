@@ -41,7 +41,8 @@ def named_points(axes, names: pd.DataFrame, layers: tuple[str, ...]) -> None:
             labelled = names.assign(**dict(zip(named.COORDINATES, at_m.T, strict=True)))
     for point in limits.drop_duplicates().to_numpy():
         axes.plot(*point, **NAMED, zorder=5, gid="limit")
-    _place_labels(axes, named.labels(labelled, layers))
+    texts = named.labels(labelled, layers)
+    _place_labels(axes, texts.assign(label=texts["label"].str.replace("+nan", "no S")))
 
 
 def named_handles(names: pd.DataFrame, slopes: str) -> list:
