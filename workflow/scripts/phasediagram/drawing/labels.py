@@ -14,7 +14,7 @@ AT_FINITE_WIDTH = {"marker": "+", "markersize": 3.5, "color": "black", "markered
 AT_FINITE_WIDTH |= {"path_effects": [withStroke(linewidth=1.6, foreground="white")]}
 FAR = 0.3  # from limits of initialisations to where they are at the largest width; farther away these are labelled
 LEADER = {"arrowstyle": "-", "linewidth": 0.4, "shrinkA": 0, "shrinkB": 1.5}
-NOT_CROSSED = ("zeros", "hollow")  # by leaders: stars, by the names of their lines
+NOT_CROSSED = ("zeros", "hollow", "limit")  # by leaders: stars and dots, by the names of their lines
 LEADER_FROM = 8  # points between a label and what it names: nearer ones need no leader
 ROOM = 1.05  # for labels, as letters are up to 5 % wider at other resolutions
 
@@ -75,7 +75,7 @@ def _place_labels(axes, labels: pd.DataFrame) -> None:
 
 
 def _marks(axes) -> np.ndarray:
-    """Return the pixels of the stars that a leader must not cross."""
+    """Return the pixels of the stars and dots that a leader must not cross."""
     marks = [line for line in axes.get_lines() if line.get_gid() in NOT_CROSSED]
     places_of = [axes.transData.transform(mark.get_xydata()[mark.get_markevery() or slice(None)]) for mark in marks]
     return np.concatenate([places.NOTHING, *places_of])
