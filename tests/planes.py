@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from phasediagram.drawing import style
 from phasediagram.model import theory
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import LAYERS, layer_names
 from phasediagram.model.status import Status
 from phasediagram.statistics import named
 from phasediagram.statistics.regimes import regime, zero_crossings
@@ -27,24 +27,24 @@ PLACE = ("gamma2", "gamma3", "m", "seed", "status")
 # ---- tables ------------------------------------------------------------------------------------------------
 
 
-def plane_of(gamma2, gamma3):
+def plane_of(gamma2, gamma3, depth=3):
     """Return regimes and zero points: the conjectured slopes, with wide intervals along one row."""
     rows = [
         {"gamma2": g2, "gamma3": g3, "layer": layer, "slope": s, "ci_low": s - half, "ci_high": s + half}
-        | {"n_runs": 8, "n_left_out": 0, "regime": regime(s - half, s + half), "theory": theory.SLOPE[layer](g2, g3)}
-        for layer in LAYERS
+        | {"n_runs": 8, "n_left_out": 0, "regime": regime(s - half, s + half), "theory": theory.slope(layer, g2, g3, depth)}
+        for layer in layer_names(depth)
         for g2 in gamma2
         for g3 in gamma3
-        for s, half in [(theory.SLOPE[layer](g2, g3) + 1e-3 * np.sin(7 * g2), 0.5 if g3 == 1.5 else 0.01)]
+        for s, half in [(theory.slope(layer, g2, g3, depth) + 1e-3 * np.sin(7 * g2), 0.5 if g3 == 1.5 else 0.01)]
     ]
     regimes = pd.DataFrame(rows)
     zeros = [
         {"layer": layer, "along": along, fixed: value, along: zero, "ci_low": low, "ci_high": high}
-        | {"theory": lines[layer](value)}
+        | {"theory": line_of(layer, value, depth)}
         for layer, of_layer in regimes.groupby("layer")
-        for along, fixed, lines in (
-            ("gamma3", "gamma2", theory.CRITICAL_GAMMA3),
-            ("gamma2", "gamma3", theory.CRITICAL_GAMMA2),
+        for along, fixed, line_of in (
+            ("gamma3", "gamma2", theory.critical_gamma3),
+            ("gamma2", "gamma3", theory.critical_gamma2),
         )
         for value, line in of_layer.groupby(fixed)
         for zero, low, high in zero_crossings(
@@ -55,9 +55,9 @@ def plane_of(gamma2, gamma3):
 
 
 @cache
-def plane():
+def plane(depth=3):
     """Return the plane of a coarse grid."""
-    return plane_of(GAMMA2, GAMMA3)
+    return plane_of(GAMMA2, GAMMA3, depth)
 
 
 def without_slopes(regimes, where=True):
@@ -76,9 +76,9 @@ def residuals_of(regimes, problem="four_points"):
     return table.assign(residual=regimes["slope"] - regimes["theory"], verdict=verdict)
 
 
-def names_alone():
+def names_alone(depth=3):
     """Return initialisations of which none was run."""
-    return named.for_map(None, "four_points")
+    return named.for_map(None, "four_points", depth)
 
 
 def names_with_slopes():

@@ -27,7 +27,7 @@ def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict)
     for letter, axes, init in zip(ascii_lowercase, panels[0], sweep["inits"], strict=False):
         fit = fits[fits["init"] == init].iloc[0]
         _panel(axes, of_layer[of_layer["init"] == init], fit, sweep["widths"], plot)
-        place = rf"$\gamma_2 = {fit['gamma2']:g}$, $\gamma_3 = {fit['gamma3']:g}$"
+        place = style.place_title(sweep["depth"], fit["gamma2"], fit["gamma3"])
         axes.set_title(f"({letter}) {place}\n{_measured(fit)}")
     panels[0, 0].set_ylabel(f"RD({LAYER})")
     return figure

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from phasediagram.drawing import panels, style
 from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.model.layers import depth_of
 from phasediagram.model.status import Status
 from phasediagram.statistics import named, samples
 from phasediagram.statistics.regimes import CONDENSED, LINEAR, UNDECIDED
@@ -31,14 +32,14 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
     """
     style.apply_style()
     runs = [run for run in runs if run.rows_final is not None]
-    of_layer = regimes[regimes["layer"] == LAYER]
+    depth, of_layer = depth_of(regimes["layer"]), regimes[regimes["layer"] == LAYER]
     colours = {LINEAR: plot[LINEAR], UNDECIDED: UNDECIDED_FRAME, CONDENSED: plot[CONDENSED], NO_SLOPE: NO_SLOPE_FRAME}
     names_of_regimes = of_layer["regime"].where(of_layer["slope"].notna(), NO_SLOPE)
     regime = dict(zip(zip(of_layer["gamma2"], of_layer["gamma3"], strict=True), names_of_regimes, strict=True))
     found = condensation[(condensation["layer"] == LAYER) & (condensation["orientations"] > 0)]
     found = found.set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
-    figure, grid = _panels(columns, rows)
+    figure, grid = _panels(columns, rows, depth)
     for run in log_progress(runs, "panels drawn"):
         axes = grid[run.gamma2, run.gamma3]
         panels.scatter_rows(axes, run, scale=0.3)
@@ -56,13 +57,13 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
             panels.write_inside(axes, text, (0.97, 0.03), ha="right", va="bottom")
         if run.status != Status.CONVERGED:
             panels.write_inside(axes, run.status, (0.5, 0.5), ha="center", va="center")
-    for point in named.labels(named.for_map(None, "")).itertuples():
+    for point in named.labels(named.for_map(None, "", depth)).itertuples():
         if (point.gamma2, point.gamma3) in grid:
             panels.write_inside(grid[point.gamma2, point.gamma3], point.label, (0.5, 0.98), ha="center", va="top")
     return figure
 
 
-def _panels(columns: list[float], rows: list[float]):
+def _panels(columns: list[float], rows: list[float], depth: int):
     """Return a page and its panels, {(gamma2, gamma3): axes}, with the coordinates along the edges."""
     side = min(PANEL, (style.TEXT_WIDTH - MARGINS[0]) / len(columns))
     size = MARGINS[0] + side * len(columns), MARGINS[1] + side * len(rows)
@@ -72,8 +73,9 @@ def _panels(columns: list[float], rows: list[float]):
         panel.set_xlabel(f"{gamma2:g}")
     for panel, gamma3 in zip(axes[:, 0], rows, strict=True):
         panel.set_ylabel(f"{gamma3:g}", rotation=0, ha="right", va="center")
-    figure.supxlabel(style.GAMMA2)
-    figure.supylabel(style.GAMMA3)
+    labels = style.axis_labels(depth)
+    figure.supxlabel(labels["xlabel"])
+    figure.supylabel(labels["ylabel"])
     grid = {(a, b): axes[i, j] for i, b in enumerate(rows) for j, a in enumerate(columns)}
     for (gamma2, gamma3), panel in grid.items():
         panel.set_label(f"{gamma2:g} {gamma3:g}")

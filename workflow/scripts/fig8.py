@@ -18,7 +18,7 @@ NUMBERS = (
 )
 
 
-def draw(means: pd.DataFrame, names: pd.DataFrame, plot: dict):
+def draw(means: pd.DataFrame, names: pd.DataFrame, depth: int, plot: dict):
     """Return the figure of the largest width; `means` are those of `zeta_means`, `names` rows of `named.for_map`.
 
     A point without a converged run is grey.
@@ -29,8 +29,8 @@ def draw(means: pd.DataFrame, names: pd.DataFrame, plot: dict):
     grid = maps.grid_of(means, "zeta")
     colours = LinearSegmentedColormap.from_list("zeta", ["white", plot["condensed"]])  # as condensed as blue everywhere
     mesh = maps.draw_cells(axes, grid, colours, Normalize(0.0, 1.0))
-    axes.set(xlabel=style.GAMMA2, ylabel=style.GAMMA3)
-    maps.theory_line(axes, "W2")
+    axes.set(**style.axis_labels(depth))
+    maps.theory_line(axes, "W2", depth)
     for point in means[means["orientations_high"] > 0].itertuples():
         _, corner = maps.cell(grid, point.gamma2, point.gamma3)  # of the cell, where the line, falling, is not
         look = {"xytext": (-0.5, -2), "ha": "right", "va": "top", "fontsize": style.SMALL, "gid": "orientations"}
@@ -68,5 +68,6 @@ if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
         names = read_table(snakemake.input.names[0]) if snakemake.input.names else None
-        figure = draw(read_table(snakemake.input.means), named.for_map(names, p.problem), p.plot)
+        depth = p.sweep["depth"]
+        figure = draw(read_table(snakemake.input.means), named.for_map(names, p.problem, depth), depth, p.plot)
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

@@ -17,11 +17,13 @@ from bokeh.resources import INLINE
 from phasediagram.drawing import cells, interactive, maps, style
 from phasediagram.drawing.cells import PhaseMap
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model.layers import depth_of
 from phasediagram.statistics import named, samples
 from phasediagram.storage.files import whole_file
 from phasediagram.storage.tables import read_table
 
 TEXT_WIDTH = 260  # pixels
+SIDE_BY_SIDE = 3  # panels at most
 
 # Pointing shows a cell; a click holds it, so that the pointer may leave it; a double click lets go.
 SHOW_CELL = """
@@ -41,7 +43,7 @@ def page(entries: list[PhaseMap], plot: dict) -> str:
 
 
 def tab(entry: PhaseMap, plot: dict):
-    """Return the layout of one phase map: maps of S above the panels of a cell, the cell in words beside them."""
+    """Return the layout of one phase map: maps of S before the panels of a cell, the cell in words beside them."""
     source = interactive.source_of_cells(entry, plot)
     shown = interactive.Shown(len(entry.cells) // 2)
     text = Div(text=source.data["text"][shown.cell], width=TEXT_WIDTH, name=f"{entry.problem} cell")
@@ -59,7 +61,8 @@ def tab(entry: PhaseMap, plot: dict):
     for panel in planes:
         panel.select_one({"name": "cells"}).callback = show
         panel.js_on_event(DoubleTap, let_go)
-    return column(heading(entry), row(gridplot([planes, panels], toolbar_location=None), text))
+    grid = gridplot([*planes, *panels], ncols=SIDE_BY_SIDE, toolbar_location=None)
+    return column(heading(entry), row(grid, text))
 
 
 def heading(entry: PhaseMap) -> Div:
@@ -70,7 +73,7 @@ def heading(entry: PhaseMap) -> Div:
     return Div(
         text=f"<b>{escape(style.spelled(entry.problem))}</b>, {maps.what_is_fitted(slopes, runs)}.{grey} "
         "Point at a cell; click to hold it, double-click to let go.",
-        width=3 * interactive.SIZE["width"],
+        width=SIDE_BY_SIDE * interactive.SIZE["width"],
     )
 
 
@@ -79,14 +82,14 @@ def read_map(
 ) -> PhaseMap:
     """Return a map from its files; `names` as in `named.for_map`, `learnt` the path of its samples."""
     fits = read_table(slopes)
-    table = cells.summaries(fits)
+    table, layers = cells.summaries(fits), cells.layers_of(fits)
     return PhaseMap(
         **entry,
-        layers=cells.layers_of(fits),
+        layers=layers,
         cells=table,
         distances=cells.distances(read_table(distances), table, entry["widths"], entry["seeds"]),
         zeros=read_table(zero_points),
-        names=named.for_map(names, entry["problem"]),
+        names=named.for_map(names, entry["problem"], depth_of(layers)),
         learnt=cells.learnt(samples.read(learnt), table) if learnt else None,
     )
 

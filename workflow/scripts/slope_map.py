@@ -1,10 +1,14 @@
 """Fig 5 and Fig 6: S over the plane, its zero points as stars, and the conjectured lines.
 
 Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with zero points along gamma2,
-(c) S_W2 with zero points along gamma3. Cells whose interval contains zero are outlined. A cell without a slope is grey.
+(c) S_W2 with zero points along gamma3. At other depths than three, every layer has one panel, with zero points along
+gamma3. Cells whose interval contains zero are outlined. A cell without a slope is grey.
 A triangle marks a slope that lacks excluded runs. A star is hollow where the conjecture has no zero on its row.
 Initialisations by name are at their limits for m to infinity, with the slope that they measure.
 """
+
+import math
+from string import ascii_lowercase
 
 import numpy as np
 import pandas as pd
@@ -14,6 +18,7 @@ from matplotlib.patches import Rectangle
 
 from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
 from phasediagram.statistics.regimes import UNDECIDED
 from phasediagram.storage.tables import read_table
@@ -21,7 +26,14 @@ from phasediagram.storage.tables import read_table
 BARS = {"ecolor": "black", "elinewidth": 0.7, "capsize": 1.5, "capthick": 0.7, "zorder": 3}  # above the stars
 OUTLINE = {"facecolor": "none", "edgecolor": "0.35", "linewidth": 0.7}
 HOLLOW = maps.STAR | {"markerfacecolor": "white"}
-PANELS = (("a", "W1", "gamma3"), ("b", "W1", "gamma2"), ("c", "W2", "gamma3"))
+OF_THE_PAPER = ("W1", "gamma3"), ("W1", "gamma2"), ("W2", "gamma3")
+SIDE_BY_SIDE = 4  # panels at most
+
+
+def panels_of(depth: int) -> list[tuple[str, str, str]]:
+    """Return the panels of networks of a depth: letter, layer, and the axis along which zero points are."""
+    shown = OF_THE_PAPER if depth == 3 else [(layer, "gamma3") for layer in layer_names(depth)]
+    return [(letter, *panel) for letter, panel in zip(ascii_lowercase, shown, strict=False)]
 
 
 def draw(
@@ -29,36 +41,52 @@ def draw(
 ):
     """Return the figure of one phase map; `names` are rows of `named.for_map`."""
     style.apply_style()
-    regimes = regimes[regimes["layer"].isin([layer for _, layer, _ in PANELS])]
-    figure, panels = plt.subplots(1, 3, figsize=(style.TEXT_WIDTH, 3.1), sharey=True)
-    figure.get_layout_engine().set(w_pad=0.02)
+    depth = depth_of(regimes["layer"])
+    shown, labels_of_axes = panels_of(depth), style.axis_labels(depth)
+    axis_of = dict(zip(named.COORDINATES, labels_of_axes.values(), strict=True))
+    zeros_in = sorted({axis_of[along] for _, _, along in shown})
+    regimes = regimes[regimes["layer"].isin([layer for _, layer, _ in shown])]
+    figure, panels = _panels(len(shown))
     all_zeros = []
-    for axes, (letter, layer, along) in zip(panels, PANELS, strict=True):
+    for axes, (letter, layer, along) in zip(panels.flat, shown, strict=False):
         of_layer = regimes[regimes["layer"] == layer]
-        mesh = _cells(axes, of_layer, layer, plot)
+        mesh = _cells(axes, of_layer, layer, depth, plot)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
         _stars(axes, zeros, along)
         all_zeros.append(zeros)
-        axis = {"gamma2": style.GAMMA2, "gamma3": style.GAMMA3}[along]
-        axes.set(xlabel=style.GAMMA2, title=f"({letter}) {style.slope_symbol(layer)}, zeros in {axis}", label=letter)
-    panels[0].set_ylabel(style.GAMMA3)
-    bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
+        which = f", zeros in {axis_of[along]}" if len(zeros_in) > 1 else ""
+        title = f"({letter}) {style.slope_symbol(layer)}{which}"
+        axes.set(xlabel=labels_of_axes["xlabel"], title=title, label=letter)
+    for axes in panels[:, 0]:
+        axes.set_ylabel(labels_of_axes["ylabel"])
+    bar = figure.colorbar(mesh, ax=list(figure.axes), extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
-    handles = _legend(regimes, pd.concat(all_zeros), names)
+    handles = _legend(regimes, pd.concat(all_zeros), names, zeros_in)
     fitted = maps.what_is_fitted(regimes, f"m = {', '.join(map(str, widths))}")
     title = f"{style.spelled(problem)}, {fitted}"
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
     figure.draw_without_rendering()  # which lays it out: labels need to know where all else is
-    for axes, (_, layer, _) in zip(panels, PANELS, strict=True):
+    for axes, (_, layer, _) in zip(panels.flat, shown, strict=False):
         labels.named_points(axes, names, (layer,))
     return figure
 
 
-def _cells(axes, regimes: pd.DataFrame, layer: str, plot: dict):
+def _panels(count: int):
+    """Return a figure with this number of panels, and their rows; the last row may have a place without a panel."""
+    rows = math.ceil(count / SIDE_BY_SIDE)
+    columns, size = math.ceil(count / rows), (style.TEXT_WIDTH, 0.9 + 2.2 * rows)
+    figure, panels = plt.subplots(rows, columns, figsize=size, sharey=True, squeeze=False)
+    figure.get_layout_engine().set(w_pad=0.02)
+    for axes in panels.flat[count:]:
+        axes.remove()
+    return figure, panels
+
+
+def _cells(axes, regimes: pd.DataFrame, layer: str, depth: int, plot: dict):
     """Draw the slopes of one layer, its conjectured line, outlines and marks of cells; return the cells."""
     grid = maps.grid_of(regimes, "slope")
     mesh = maps.draw_cells(axes, grid, *style.slope_colours(plot))
-    maps.theory_line(axes, layer)
+    maps.theory_line(axes, layer, depth)
     for point in _outlined(regimes).itertuples():
         low, high = maps.cell(grid, point.gamma2, point.gamma3)
         inside = low + 0.06 * (high - low), *(0.88 * (high - low))  # so that neighbours differ
@@ -82,14 +110,15 @@ def _stars(axes, zeros: pd.DataFrame, along: str) -> None:
     axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", **BARS, **bars)
 
 
-def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame) -> list:
-    """Return the legend of what the panels show."""
+def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, zeros_in: list[str]) -> list:
+    """Return the legend of what the panels show; where titles do not, it says along which axis zeros are."""
+    of = f" in {zeros_in[0]}" if len(zeros_in) == 1 else ""
     hollow, outlined = zeros["theory"].isna(), _outlined(regimes)
     contain = "contains 0" if outlined["ci_low"].notna().all() else "contains 0 or is missing"
     star, hollow_star = (
         [Line2D([], [], linestyle="none", label=label, **look)] if shown.any() else []
         for label, look, shown in (
-            ("zero of $S$, with its interval", maps.STAR, ~hollow),
+            (f"zero of $S${of}, with its interval", maps.STAR, ~hollow),
             ("zero without a conjectured one", HOLLOW, hollow),
         )
     )
@@ -106,7 +135,8 @@ def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame) -> 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        names = named.for_map(read_table(snakemake.input.names[0]) if snakemake.input.names else None, p.problem)
         tables = read_table(snakemake.input.regimes), read_table(snakemake.input.zero_points)
+        named_runs = read_table(snakemake.input.names[0]) if snakemake.input.names else None
+        names = named.for_map(named_runs, p.problem, depth_of(tables[0]["layer"]))
         figure = draw(*tables, p.problem, p.widths, p.plot, names)
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

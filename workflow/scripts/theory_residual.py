@@ -5,6 +5,8 @@ Blue: more condensed than conjectured. Initialisations by name are at their limi
 residual.
 """
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -12,6 +14,7 @@ from matplotlib.lines import Line2D
 
 from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
 from phasediagram.statistics.comparison import ABOVE, BELOW
 from phasediagram.storage.tables import read_table
@@ -22,22 +25,30 @@ CROSS = {"color": "0.2", "marker": "x", "linestyle": "none"}
 
 
 def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
-    """Return the figure: a row of panels for each problem, a column for each layer; `names` as in `named.for_map`."""
+    """Return the figure: a row of panels for each problem, a column for each layer; `names` as in `named.for_map`.
+
+    Networks of different depths have different layers. Places of layers that a problem lacks are empty.
+    """
     style.apply_style()
-    problems, layers = (list(dict.fromkeys(residuals[key])) for key in ("problem", "layer"))
+    depths = {problem: depth_of(of["layer"]) for problem, of in residuals.groupby("problem", sort=False)}
+    problems, layers = list(depths), layer_names(max(depths.values()))
     size = style.TEXT_WIDTH, 1.2 + 2.3 * len(problems)
     share = {"sharex": "row", "sharey": "row", "squeeze": False}
     figure, panels = plt.subplots(len(problems), len(layers), figsize=size, **share)
     figure.get_layout_engine().set(w_pad=0.02)
-    places = [(problem, layer) for problem in problems for layer in layers]
-    for axes, (problem, layer) in zip(panels.flat, places, strict=True):
+    places = dict(zip(itertools.product(problems, layers), panels.flat, strict=True))
+    for (problem, layer), axes in list(places.items()):
+        if layer not in layer_names(depths[problem]):
+            places.pop((problem, layer)).remove()
+            continue
         table = residuals[(residuals["problem"] == problem) & (residuals["layer"] == layer)]
-        mesh = _panel(axes, table, layer, plot)
+        mesh = _panel(axes, table, layer, depths[problem], plot)
         title = f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{_count_of_close(table['residual'])}"
-        axes.set(xlabel=style.GAMMA2, title=title, label=f"{problem} {layer}")
-    for axes in panels[:, 0]:
-        axes.set_ylabel(style.GAMMA3)
-    bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.05, pad=0.02, location="bottom")
+        labels_of_axes = style.axis_labels(depths[problem])
+        axes.set(xlabel=labels_of_axes["xlabel"], title=title, label=f"{problem} {layer}")
+        if layer == layers[0]:
+            axes.set_ylabel(labels_of_axes["ylabel"])
+    bar = figure.colorbar(mesh, ax=list(places.values()), extend="both", fraction=0.05, pad=0.02, location="bottom")
     bar.set_label("measured $-$ conjectured slope")
     handles = [
         *([Line2D([], [], **CROSS, markersize=4, label="interval excludes 0")] if len(_crossed(residuals)) else []),
@@ -47,19 +58,20 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     figure.draw_without_rendering()  # which lays it out: labels need to know where all else is
-    for axes, (problem, layer) in zip(panels.flat, places, strict=True):
-        labels.named_points(axes, residuals_of_names(named.for_map(names, problem), layer), (layer,))
+    for (problem, layer), axes in places.items():
+        of_problem = named.for_map(names, problem, depths[problem])
+        labels.named_points(axes, residuals_of_names(of_problem, layer), (layer,))
     return figure
 
 
-def _panel(axes, table: pd.DataFrame, layer: str, plot: dict):
+def _panel(axes, table: pd.DataFrame, layer: str, depth: int, plot: dict):
     """Draw the residuals of one layer and problem as cells, with the marks of their points; return the cells."""
     grid = maps.grid_of(table, "residual")
     mesh = maps.draw_cells(axes, grid, *style.slope_colours(plot | {"slope_limit": LARGEST_RESIDUAL}))
     crossed = _crossed(table)
     axes.plot(crossed["gamma2"], crossed["gamma3"], **CROSS, markersize=2.5, markeredgewidth=0.5, gid="crossed")
     maps.mark_excluded(axes, table, grid)
-    maps.theory_line(axes, layer)
+    maps.theory_line(axes, layer, depth)
     return mesh
 
 

@@ -16,7 +16,7 @@ from phasediagram.drawing import interactive
 def test_a_name_that_is_pointed_at_has_its_numbers(measured, layer):
     names = names_with_slopes().assign(kappa2=1.0, kappa3=1e-4) if measured else names_alone()
     panel = figure()
-    interactive.named_points(panel, names, layer)
+    interactive.named_points(panel, names, layer, 3)
     hover = panel.select_one({"name": "names"})
     shown = {name for _, text in hover.tooltips for name in re.findall(r"@(\w+)", text)}
     always = {"name", "gamma2", "gamma3"}
@@ -29,7 +29,7 @@ def test_a_name_that_is_pointed_at_has_its_numbers(measured, layer):
 
 
 def a_cell(**changes):
-    """Return a cell with layers W1 and a that differ in `slope` alone."""
+    """Return a cell of a network of two layers, which differ in `slope` alone."""
     fit = {"regime": "linear", "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4, "theory": -0.25, "local_slope": -0.3}
     fit |= {
         "local_standard_error": 0.1,
@@ -44,7 +44,7 @@ def a_cell(**changes):
 
 def test_a_cell_in_words_has_the_numbers_of_every_layer():
     text = interactive.text_of_cell(pd.Series({**a_cell(), "slope_a": 0.125}), ["W1", "a"], {"linear": "red"})
-    assert "γ₂ = 0.5, γ₃ = 2<" in text and "W1: <b style='color:red'>linear" in text
+    assert "γ′ = 0.5, γ = 2<" in text and "W1: <b style='color:red'>linear" in text
     assert "-0.500 [-0.600, -0.400]" in text and "0.125 [-0.600, -0.400]" in text
     assert text.count("m=4 &lt; 5") == 2 and text.count("9 fitted, 1 excluded") == 2
 

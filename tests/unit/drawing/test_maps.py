@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 
 from phasediagram.drawing import maps
 from phasediagram.model import theory
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, layer_names
 
 
 def test_cells_end_halfway_between_neighbours_and_one_alone_has_a_width():
@@ -26,16 +26,16 @@ def test_a_grid_has_rows_gamma3_and_columns_gamma2():
     assert np.allclose(maps.grid_of(table, "slope"), [[1, 2], [3, np.nan]], equal_nan=True)
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_the_conjectured_slope_is_zero_on_the_line(layer):
-    gamma2, gamma3 = maps.critical_line(layer, -1.0, 1.5)
+@pytest.mark.parametrize(("depth", "layer"), [(depth, layer) for depth in DEPTHS for layer in layer_names(depth)])
+def test_the_conjectured_slope_is_zero_on_the_line(layer, depth):
+    gamma2, gamma3 = maps.critical_line(layer, -1.0, 1.5, depth)
     assert (gamma2[0], gamma2[-1]) == (-1.0, 1.5)
     for step, sign in ((-1e-6, -1), (1e-6, 1)):
-        assert all(sign * theory.SLOPE[layer](a, b + step) > 0 for a, b in zip(gamma2, gamma3, strict=True))
+        assert all(sign * theory.slope(layer, a, b + step, depth) > 0 for a, b in zip(gamma2, gamma3, strict=True))
 
 
 def test_a_line_does_not_rescale_its_map():
     _, axes = plt.subplots()
     maps.draw_cells(axes, pd.DataFrame([[0.0, np.nan]], index=[1.0], columns=[0.0, 0.5]), "Reds", plt.Normalize())
-    maps.theory_line(axes, "W1")
+    maps.theory_line(axes, "W1", 3)
     assert axes.get_xlim() == pytest.approx((-0.25, 0.75)) and axes.get_ylim() == pytest.approx((0.75, 1.25))

@@ -17,8 +17,8 @@ TRAINING = {
 }
 
 
-def model(n=4, d_out=1, on_gpu=False, **changes):
-    return TrainingModel(TRAINING | changes, n, d_out, on_gpu)
+def model(n=4, d_out=1, depth=3, on_gpu=False, **changes):
+    return TrainingModel(TRAINING | changes, n, d_out, depth, on_gpu)
 
 
 def measured():

@@ -60,8 +60,8 @@ def test_change_that_is_not_of_the_code_keeps_the_digest(scripts, change):
         ("train.py", "REPORT_EVERY_S = 5.0", "REPORT_EVERY_S = 5.5"),
         ("phasediagram/dynamics/run.py", "UP_TO_D = 2", "UP_TO_D = 3"),
         ("phasediagram/dynamics/step.py", "min(1.0, 100.0 *", "min(1.0, 20.0 *"),
-        ("phasediagram/dynamics/engines/dense.py", "torch.relu(u)", "torch.tanh(u)"),
-        ("phasediagram/dynamics/engines/__init__.py", '"""\n', '"""\nSOMETHING = 1\n'),
+        ("phasediagram/dynamics/layers/ends.py", "torch.relu(u)", "torch.tanh(u)"),
+        ("phasediagram/dynamics/layers/__init__.py", '"""\n', '"""\nSOMETHING = 1\n'),
         ("phasediagram/model/spelling.py", "DECIMALS = 4", "DECIMALS = 5"),
     ],
 )
@@ -94,7 +94,7 @@ def test_new_module_that_nobody_imports_keeps_the_digest(scripts):
 
 def test_training_depends_on_engine_and_integrator_and_not_on_figures(scripts):
     files = closure(scripts, "train")
-    assert {"train.py", "phasediagram/dynamics/engines/dense.py", "phasediagram/dynamics/integrator.py"} <= files
+    assert {"train.py", "phasediagram/dynamics/layers/dense.py", "phasediagram/dynamics/integrator.py"} <= files
     assert "phasediagram/drawing/style.py" not in files
     assert not any(name.endswith(("slope_map.py", "theory.py", "slopes.py", "settings.py")) for name in files)
 
@@ -112,7 +112,7 @@ def test_packages_of_a_module_belong_to_its_closure(scripts):
         ("import phasediagram.model.theory", "phasediagram/model/theory.py"),
         ("import phasediagram.model.theory as t", "phasediagram/model/theory.py"),
         ("from phasediagram.model import theory as t", "phasediagram/model/theory.py"),
-        ("from phasediagram.model.theory import slope_w1", "phasediagram/model/theory.py"),
+        ("from phasediagram.model.theory import slope", "phasediagram/model/theory.py"),
         ("def f():\n    from phasediagram.model import theory", "phasediagram/model/theory.py"),
         ("try:\n    pass\nexcept OSError:\n    from phasediagram.model import theory", "phasediagram/model/theory.py"),
         ("import fig4", "phasediagram/drawing/style.py"),
@@ -125,7 +125,7 @@ def test_import_is_followed_however_it_is_written(scripts, statement, file):
 
 @pytest.mark.parametrize(
     "statement",
-    ["from . import theory", "from .theory import slope_w1", "from ..model import theory", "from .. import x"],
+    ["from . import theory", "from .theory import slope", "from ..model import theory", "from .. import x"],
 )
 def test_relative_import_is_followed(scripts, statement):
     (scripts / "phasediagram/x.py").write_text("from .model import theory\n")

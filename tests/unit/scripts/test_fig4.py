@@ -7,7 +7,7 @@ import pytest
 from planes import PLOT, artists, assert_legible
 
 M = np.array([100, 1000])
-SWEEP = {"name": "growth", "widths": [100, 1000], "seeds": [0]}
+SWEEP = {"name": "growth", "depth": 3, "widths": [100, 1000], "seeds": [0]}
 FIT = {"sweep": "growth", "layer": "W1", "gamma2": 0.0, "gamma3": 1.0}
 
 

@@ -36,4 +36,4 @@ def test_every_problem_and_layer_has_its_local_slopes_and_the_conjecture(tmp_pat
         for k, layer in enumerate(LAYERS):
             found = table[(table["problem"] == problem) & (table["layer"] == layer)]
             assert np.allclose(found["local_slope"], place - k)
-            assert np.allclose(found["theory"], theory.SLOPE[layer](0.5, 2.0))
+            assert np.allclose(found["theory"], theory.slope(layer, 0.5, 2.0))

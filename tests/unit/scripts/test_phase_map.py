@@ -17,7 +17,7 @@ def tables(tmp_path):
     """The two tables of a map whose slopes lie above the conjecture, within their intervals."""
     points = [(g2, g3) for g2 in (-0.5, 0.0, 0.5) for g3 in (1.25, 1.75, 2.25, 2.75, 3.25)]
     rows = [
-        {"gamma2": g2, "gamma3": g3, "layer": layer, "slope": theory.SLOPE[layer](g2, g3) + SHIFT}
+        {"gamma2": g2, "gamma3": g3, "layer": layer, "slope": theory.slope(layer, g2, g3) + SHIFT}
         for g2, g3 in points
         for layer in LAYERS
     ]

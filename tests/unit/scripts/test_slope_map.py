@@ -36,7 +36,7 @@ def title(figure):
 
 
 def panels(figure):
-    return [(panel(figure, letter), layer, along) for letter, layer, along in slope_map.PANELS]
+    return [(panel(figure, letter), layer, along) for letter, layer, along in slope_map.panels_of(3)]
 
 
 def test_the_whole_grid_is_shown_and_nothing_else():

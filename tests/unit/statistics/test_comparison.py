@@ -32,9 +32,9 @@ def test_no_verdict_without_a_theory():
 
 
 def test_residual_is_measured_minus_conjectured_with_its_interval():
-    points = [(-0.5, 2.5, "W1", 0.1), (0.5, 2.0, "W1", 0.2), (0.5, 2.0, "W2", -0.01), (1.0, 3.0, "W2", np.nan)]
+    points = [(-0.5, 2.5, "W1", 0.1), (0.5, 2.0, "W1", 0.2), (0.5, 2.0, "W2", -0.01), (1.0, 3.0, "a", np.nan)]
     slopes = pd.DataFrame(
-        [(g2, g3, layer, theory.SLOPE[layer](g2, g3) + r) for g2, g3, layer, r in points],
+        [(g2, g3, layer, theory.slope(layer, g2, g3) + r) for g2, g3, layer, r in points],
         columns=["gamma2", "gamma3", "layer", "slope"],
     ).assign(ci_low=lambda t: t["slope"] - 0.05, ci_high=lambda t: t["slope"] + 0.15, n_runs=8, n_left_out=range(4))
     table = residuals_table(regimes_table(slopes))
@@ -63,7 +63,7 @@ def test_zero_points_are_compared_along_the_axis_that_was_interpolated():
         zero("a", "gamma3", -0.5, 2.1),  # line at 2
         zero("a", "gamma2", -0.5, 2.0),  # line at -0.5
     ]
-    table = with_critical_lines(pd.DataFrame(zeros))
+    table = with_critical_lines(pd.DataFrame(zeros), 3)
     assert list(table["theory"]) == pytest.approx([1.5, 0.25, 0.25, 2.5, 0.0, 2.0, -0.5])
     assert list(table["difference"]) == pytest.approx([0.02, 0.05, 0.15, -0.2, 0.0, 0.1, 0.0])
     assert list(table["verdict"]) == ["agrees", "agrees", "above", "below", "agrees", "above", "agrees"]
@@ -73,12 +73,12 @@ def test_zero_points_are_compared_along_the_axis_that_was_interpolated():
     ("layer", "gamma3"), [("W1", 1.5), ("W1", 1.0), ("W2", 2.5), ("W2", 2.0), ("a", 1.5), ("a", 1.0)]
 )
 def test_row_that_the_line_does_not_cross_once_is_not_compared(layer, gamma3):
-    row = with_critical_lines(pd.DataFrame([zero(layer, "gamma2", 0.2, gamma3)])).iloc[0]
+    row = with_critical_lines(pd.DataFrame([zero(layer, "gamma2", 0.2, gamma3)]), 3).iloc[0]
     assert np.isnan(row["theory"]) and np.isnan(row["difference"]) and row["verdict"] == "unknown"
 
 
 def test_map_without_zero_points_gives_a_table_without_rows():
-    table = with_critical_lines(pd.DataFrame([zero("W1", "gamma3", 0, 1)])[:0])
+    table = with_critical_lines(pd.DataFrame([zero("W1", "gamma3", 0, 1)])[:0], 3)
     assert len(table) == 0 and {"theory", "difference", "verdict"} <= set(table.columns)
 
 

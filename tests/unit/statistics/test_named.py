@@ -8,7 +8,7 @@ from phasediagram.model.initialisation import TABLE1
 from phasediagram.model.layers import LAYERS
 from phasediagram.statistics.named import for_map, labels, named_table
 
-SWEEP = {"name": "names", "inits": ["he", "point"], "widths": [100, 400], "seeds": [0, 1], "names": {"he": "he"}}
+SWEEP = {"name": "names", "inits": ["he", "point"], "widths": [100, 400], "seeds": [0, 1], "names": {"he": "he"}, "depth": 3}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_row_has_the_largest_width_and_the_slopes_of_its_sweep(table):
     assert row["gamma3_at_m"] < 1.0  # sqrt(8) is a constant that keeps it away from its limit
     assert [row[f"slope_{layer}"] for layer in LAYERS] == [-1.0, -0.75, -0.5]
     assert [row[f"ci_low_{layer}"] for layer in LAYERS] == pytest.approx([-1.1, -0.85, -0.6])
-    assert [row[f"theory_{layer}"] for layer in LAYERS] == [theory.SLOPE[layer](0.5, 1.0) for layer in LAYERS]
+    assert [row[f"theory_{layer}"] for layer in LAYERS] == [theory.slope(layer, 0.5, 1.0) for layer in LAYERS]
 
 
 def test_problem_without_named_runs_has_names_and_limits_alone(table):

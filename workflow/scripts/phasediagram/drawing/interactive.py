@@ -12,12 +12,18 @@ from matplotlib.colors import to_hex
 
 from phasediagram.drawing import cells, maps, style
 from phasediagram.drawing.cells import PhaseMap
+from phasediagram.model.layers import depth_of
 from phasediagram.statistics import named
 
 SIZE = {"width": 350, "height": 340}  # pixels of a panel
-GAMMA2, GAMMA3 = "γ₂", "γ₃"
-MARKERS, DASHES = ("circle", "triangle", "square"), ("solid", "dashed", "dotted")  # of layers
+MARKERS = ("circle", "triangle", "square", "diamond", "inverted_triangle")  # of layers
+DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
 UNDECIDED, UNKNOWN = (to_hex(grey) for grey in (style.UNDECIDED_COLOUR, style.UNKNOWN_COLOUR))
+
+
+def symbols(letter: str, depth: int) -> tuple[str, str]:
+    """Return the two coordinates (γ), or the two scalings that they are of (κ), as networks of a depth name them."""
+    return (f"{letter}′", letter) if depth == 2 else (f"{letter}₂", f"{letter}₃")
 
 
 class Shown:
@@ -64,7 +70,8 @@ def text_of_cell(row: pd.Series, layers: list[str], colours: dict[str, str]) -> 
         lines.append(f"<p>{layer}: {regime}</p><table>{rows}</table>")
         if isinstance(of["left_out"], str):
             lines.append(f"<p>{escape(of['left_out'])}</p>")
-    return f"<h3>{GAMMA2} = {row['gamma2']:g}, {GAMMA3} = {row['gamma3']:g}</h3>" + "".join(lines)
+    gamma2, gamma3 = symbols("γ", depth_of(layers))
+    return f"<h3>{gamma2} = {row['gamma2']:g}, {gamma3} = {row['gamma3']:g}</h3>" + "".join(lines)
 
 
 def with_interval(value: float, low: float, high: float) -> str:
@@ -85,11 +92,11 @@ def local_facts(of: dict) -> dict[str, str]:
 
 def slope_map(entry: PhaseMap, source: ColumnDataSource, layer: str, shown: Shown, plot: dict):
     """Return the map of one layer: cells (grey without a slope), zero points (stars), conjectured line, and names."""
+    depth = depth_of(entry.layers)
     panel = empty_panel(
         f"{entry.problem} slope {layer}",
         f"S of {layer} (linear < 0 < condensed)",
-        GAMMA2,
-        GAMMA3,
+        *symbols("γ", depth),
         x_range=(min(source.data["left"]), max(source.data["right"])),
         y_range=(min(source.data["bottom"]), max(source.data["top"])),
     )
@@ -104,29 +111,30 @@ def slope_map(entry: PhaseMap, source: ColumnDataSource, layer: str, shown: Show
     squares = panel.quad(**place, fill_color={"field": f"slope_{layer}", "transform": mapper}, line_color=None)
     squares.selection_glyph = squares.nonselection_glyph = None  # holding a cell fades no other
     panel.quad(**place, fill_color=None, line_color="black", line_width=3, view=shown.view())
-    line = maps.critical_line(layer, panel.x_range.start, panel.x_range.end)
+    line = maps.critical_line(layer, panel.x_range.start, panel.x_range.end, depth)
     panel.line(*line, color="black", line_dash="dashed")
     stars = entry.zeros[(entry.zeros["layer"] == layer) & (entry.zeros["along"] == "gamma3")]
     look = {"marker": "star", "size": 13, "fill_color": style.GOLD, "line_color": "black"}
     panel.scatter(stars["gamma2"], stars["gamma3"], **look)
     panel.add_tools(HoverTool(name="cells", renderers=[squares], tooltips=None), TapTool(renderers=[squares]))
-    named_points(panel, entry.names, layer)
+    named_points(panel, entry.names, layer, depth)
     panel.add_layout(ColorBar(color_mapper=mapper, width=10), "right")
     return panel
 
 
-def named_points(panel, names: pd.DataFrame, layer: str) -> None:
+def named_points(panel, names: pd.DataFrame, layer: str, depth: int) -> None:
     """Draw initialisations at their limits; pointing at one shows its numbers, those of all that share its place."""
     source = ColumnDataSource(names)
     points = panel.scatter(*named.COORDINATES, source=source, size=8, fill_color="black", line_color="white")
-    lines = [("", "@name"), ("limit", f"{GAMMA2} = @gamma2, {GAMMA3} = @gamma3")]
+    gamma2, gamma3 = symbols("γ", depth)
+    lines = [("", "@name"), ("limit", f"{gamma2} = @gamma2, {gamma3} = @gamma3")]
     if f"slope_{layer}" in names:
         for kappa in ("kappa2", "kappa3"):
             source.data[f"{kappa}_text"] = [f"{value:.3g}" for value in names[kappa]]
         lines += [
             (f"S of {layer}", f"@slope_{layer}{{0.000}} [@ci_low_{layer}{{0.000}}, @ci_high_{layer}{{0.000}}]"),
             ("conjectured S", f"@theory_{layer}{{0.000}}"),
-            ("κ₂, κ₃", "@kappa2_text, @kappa3_text at m = @m"),
+            (", ".join(symbols("κ", depth)), "@kappa2_text, @kappa3_text at m = @m"),
             ("-log κ / log m", "@gamma2_at_m{0.000}, @gamma3_at_m{0.000}"),
         ]
     panel.add_tools(HoverTool(name="names", renderers=[points], tooltips=lines))

@@ -83,15 +83,15 @@ def what_is_fitted(slopes: pd.DataFrame, widths: str) -> str:
     return text + (f", at {fewer.sum()} of them without the excluded runs" if fewer.any() else "")
 
 
-def theory_line(axes, layer: str) -> None:
+def theory_line(axes, layer: str, depth: int) -> None:
     """Draw the conjectured line of a layer, dashed, on axes whose limits are set."""
-    axes.plot(*critical_line(layer, *axes.get_xlim()), **THEORY, gid="theory")
+    axes.plot(*critical_line(layer, *axes.get_xlim(), depth), **THEORY, gid="theory")
 
 
-def critical_line(layer: str, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+def critical_line(layer: str, low: float, high: float, depth: int) -> tuple[np.ndarray, np.ndarray]:
     """Return gamma2 from low to high and the gamma3 of the conjectured line of a layer there."""
     gamma2 = np.linspace(low, high, 801)
-    return gamma2, np.array([theory.CRITICAL_GAMMA3[layer](g) for g in gamma2])
+    return gamma2, np.array([theory.critical_gamma3(layer, g, depth) for g in gamma2])
 
 
 def theory_handle(label: str) -> Line2D:

@@ -26,6 +26,7 @@ COLUMNS = [
     "accuracy",
     "stop_loss",
     "biases",
+    "depth",
     "device",
     "seconds",
     "data_sha256",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from phasediagram.model.layers import layer_names
 from phasediagram.pages.item import Results
 from phasediagram.pages.wording import as_text, counted, interval, listed, number, place
 from phasediagram.statistics.regimes import regime
@@ -19,7 +20,7 @@ def distances(results: Results, sweep: dict) -> pd.DataFrame:
 
 
 def fits(results: Results) -> Made:
-    """Return how far W1 and W2 move at the points of Fig 2, for the first seed."""
+    """Return how far W1 and the next layer move at the points of Fig 2, for the first seed."""
     sweep = results.sweeps["fits"]
     runs = distances(results, sweep)
     shown = runs[runs["seed"] == sweep["seeds"][0]].sort_values(["gamma3", "gamma2"])
@@ -28,8 +29,7 @@ def fits(results: Results) -> Made:
             "(γ2, γ3)": place(row),
             "m": row["m"],
             "status": row["status"],
-            "RD(W1)": number(row["W1"], ".4g"),
-            "RD(W2)": number(row["W2"], ".4g"),
+            **{f"RD({layer})": number(row[layer], ".4g") for layer in layer_names(sweep["depth"])[:2]},
         }
         for row in shown.to_dict("records")
     ]
@@ -37,15 +37,14 @@ def fits(results: Results) -> Made:
 
 
 def motivation(results: Results) -> Made:
-    """Return how far both layers move from small, medium and large initial weights."""
+    """Return how far W1 and the next layer move from small, medium and large initial weights."""
     sweep = results.sweeps["motivation"]
     runs = distances(results, sweep)
     rows = [
         {
             "start": init,
             "(γ2, γ3)": place(members.iloc[0]),
-            "median RD(W1)": f"{members['W1'].median():.4g}",
-            "median RD(W2)": f"{members['W2'].median():.4g}",
+            **{f"median RD({layer})": f"{members[layer].median():.4g}" for layer in layer_names(sweep["depth"])[:2]},
             "status": counted(members["status"]),
         }
         for init, members in ((init, runs[runs["init"] == init]) for init in sweep["inits"])

@@ -5,7 +5,7 @@ import pandas as pd
 import sympy
 
 from phasediagram.model import published
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, layer_names
 from phasediagram.pages.item import Results
 from phasediagram.pages.wording import NO_SEED, ONE_SEED, agreement, interval, listed, number, place, with_error
 
@@ -36,10 +36,11 @@ def table1(results: Results) -> Made:
 
 def initialisations(results: Results) -> Made:
     """Return the measured slopes of named initialisations for every problem, and their distance from the limits."""
-    rows = []
-    for problem, table in results.of_problems("initialisations").items():
+    rows, tables = [], results.of_problems("initialisations")
+    depth = max((depth for depth in DEPTHS for table in tables.values() if _has(table, depth)), default=DEPTHS[0])
+    for problem, table in tables.items():
         inputs = results[f"{problem}/runs"]["d"].iloc[0]
-        rows += [_initialisation(row, inputs) for row in table.to_dict("records")]
+        rows += [_initialisation(row, inputs, layer_names(depth)) for row in table.to_dict("records")]
     text = (
         "(γ2, γ3) are limits, which omit constants and the number of inputs d. The κ's at the largest width give the "
         "coordinates there. They are far from the limits where log d / log m is not small. The paper has no slopes "
@@ -48,11 +49,19 @@ def initialisations(results: Results) -> Made:
     return pd.DataFrame(rows), text
 
 
-def _initialisation(row: dict, inputs: int) -> dict:
+def _has(table: pd.DataFrame, depth: int) -> bool:
+    """Say whether a table of initialisations has all layers of networks of a depth."""
+    return {f"slope_{layer}" for layer in layer_names(depth)} <= set(table.columns)
+
+
+def _initialisation(row: dict, inputs: int, layers: tuple[str, ...]) -> dict:
+    """Return the item's row; the cells of layers that the network does not have are empty."""
+    present = [layer for layer in layers if f"slope_{layer}" in row]
     away = np.hypot(row["gamma2_at_m"] - row["gamma2"], row["gamma3_at_m"] - row["gamma3"])
-    slopes = {
-        f"S_{layer}": interval(*(row[f"{key}_{layer}"] for key in ("slope", "ci_low", "ci_high"))) for layer in LAYERS
+    slopes = dict.fromkeys([f"S_{layer}" for layer in layers], "") | {
+        f"S_{layer}": interval(*(row[f"{key}_{layer}"] for key in ("slope", "ci_low", "ci_high"))) for layer in present
     }
+    conjectured = [f"{row[f'theory_{layer}']:.3f}" if layer in present else "" for layer in layers]
     return {
         "problem": row["problem"],
         "name": row["name"],
@@ -62,7 +71,7 @@ def _initialisation(row: dict, inputs: int) -> dict:
         "distance": f"{away:.2f}",
         "log d / log m": f"{np.log(inputs) / np.log(row['m']):.2f}",
         **slopes,
-        f"conjectured S of {', '.join(LAYERS)}": ", ".join(f"{row[f'theory_{layer}']:.3f}" for layer in LAYERS),
+        f"conjectured S of {', '.join(layers)}": ", ".join(conjectured),
         "m": listed(row["widths"]),
         "seeds": row["seeds"],
     }

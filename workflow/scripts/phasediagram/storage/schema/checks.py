@@ -28,7 +28,7 @@ def violations(path: str | Path, table: pd.DataFrame) -> list[str]:
     """Return what does not fit in one table; `path` is relative to the results folder."""
     if (found := find(path)) is None:
         return [f"{path}: no schema has this path"]
-    schema, wildcards = found
+    schema, wildcards = found[0].for_columns(table.columns), found[1]
     complaints = _of_columns(schema, table)
     present = [name for name in schema.written if name in table.columns]
     complaints += [

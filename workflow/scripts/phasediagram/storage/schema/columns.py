@@ -1,9 +1,9 @@
 """The glossary of columns: one meaning for a column name in all tables.
 
-A name with {layer} is a column for each layer of the network. A table may narrow a meaning (`tables.py`).
+A name with {layer} is a column for each layer of the problem's network. A table may narrow a meaning (`tables.py`).
 """
 
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, layer_names
 from phasediagram.model.status import Status
 from phasediagram.storage.schema.kinds import Column
 
@@ -14,11 +14,11 @@ PLACE = {
     "problem": Column("text", "training set with its network and stopping options, a key of `problems` in the config"),
     "init": Column("text", "name of the initialisation, as in the path of its checkpoints"),
     "sweep": Column("text", "name of the sweep in the config; `phase_map` for the grid of the map"),
-    "gamma2": Column("number", "coordinate γ2 of the plane: κ2 = m^-γ2"),
-    "gamma3": Column("number", "coordinate γ3 of the plane: κ3 = m^-γ3"),
-    "m": Column("count", "width of both hidden layers"),
+    "gamma2": Column("number", "coordinate γ2 of the plane: κ2 = m^-γ2; γ' of two layers"),
+    "gamma3": Column("number", "coordinate γ3 of the plane: κ3 = m^-γ3; γ of two layers"),
+    "m": Column("count", "width of all hidden layers"),
     "seed": Column("count", "seed of the initial weights"),
-    "layer": Column("text", "weight matrix; a: the output weights", LAYERS),
+    "layer": Column("text", "weight matrix; a: the output weights", layer_names(max(DEPTHS))),
     "widths": Column("counts", "widths m of the runs, separated by spaces"),
     "seeds": Column("count", "number of seeds at each width"),
 }
@@ -40,7 +40,8 @@ RUN = {
     "dtype": Column("text", "type of the floating-point numbers"),
     "accuracy": Column("number", "tolerance ε of the steps"),
     "stop_loss": Column("number", "a run has converged when loss / loss_zero is at most this"),
-    "biases": Column("yes or no", "whether both hidden layers have biases"),
+    "biases": Column("yes or no", "whether all hidden layers have biases"),
+    "depth": Column("count", "number of layers with weights"),
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),
