@@ -31,7 +31,12 @@ def plane_of(gamma2, gamma3, depth=3):
     """Return regimes and zero points: the conjectured slopes, with wide intervals along one row."""
     rows = [
         {"gamma2": g2, "gamma3": g3, "layer": layer, "slope": s, "ci_low": s - half, "ci_high": s + half}
-        | {"n_runs": 8, "n_left_out": 0, "regime": regime(s - half, s + half), "theory": theory.slope(layer, g2, g3, depth)}
+        | {
+            "n_runs": 8,
+            "n_left_out": 0,
+            "regime": regime(s - half, s + half),
+            "theory": theory.slope(layer, g2, g3, depth),
+        }
         for layer in layer_names(depth)
         for g2 in gamma2
         for g3 in gamma3

@@ -15,7 +15,7 @@ def toy_distances(**columns):
     return made("toy/distances", **place, layer=["W1", "W2"] * 4, **columns)
 
 
-SWEEP = {"name": "any", "problem": "toy", "inits": ["small"], "widths": [50], "seeds": [0, 1, 2]}
+SWEEP = {"depth": 3, "name": "any", "problem": "toy", "inits": ["small"], "widths": [50], "seeds": [0, 1, 2]}
 
 
 def test_motivation_has_distances_and_how_the_runs_ended():

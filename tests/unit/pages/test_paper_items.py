@@ -12,7 +12,7 @@ from phasediagram.pages.item import Results
 from phasediagram.pages.paper_items import ENTRIES, items
 
 WORDS = 60  # of a paragraph
-SWEEP = {"name": "any", "problem": "four_points", "inits": ["a"], "widths": [1], "seeds": [1]}
+SWEEP = {"name": "any", "depth": 3, "problem": "four_points", "inits": ["a"], "widths": [1], "seeds": [1]}
 PURPOSES = ("fits", "motivation", "growth")
 
 

@@ -8,7 +8,14 @@ from phasediagram.model.initialisation import TABLE1
 from phasediagram.model.layers import LAYERS
 from phasediagram.statistics.named import for_map, labels, named_table
 
-SWEEP = {"name": "names", "inits": ["he", "point"], "widths": [100, 400], "seeds": [0, 1], "names": {"he": "he"}, "depth": 3}
+SWEEP = {
+    "name": "names",
+    "inits": ["he", "point"],
+    "widths": [100, 400],
+    "seeds": [0, 1],
+    "names": {"he": "he"},
+    "depth": 3,
+}
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def _as_config_error(error: ValidationError) -> ConfigError:
         return ConfigError(f"{key}.{missing}".lstrip("."), None, "is missing")
     if "propertyNames" in error.absolute_schema_path:
         return ConfigError(f"{key}.{error.instance}".lstrip("."), error.instance, f"the name must be: {right}")
-    if allowed := error.schema.get("enum"):
+    if allowed := [str(value) for value in error.schema.get("enum", [])]:
         right = f"one of {', '.join(allowed)}{near(error.instance, allowed)}"
     return ConfigError(key, error.instance, f"must be: {right}{_hint(error)}")
 

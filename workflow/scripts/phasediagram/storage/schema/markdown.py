@@ -4,12 +4,12 @@ from phasediagram.model.layers import DEPTHS, layer_names
 from phasediagram.storage.schema.table import Table
 from phasediagram.storage.schema.tables import TABLES
 
-LAYERS = "; ".join(f"{', '.join(layer_names(depth))} at depth {depth}" for depth in DEPTHS)
+FEWEST, MOST = (", ".join(layer_names(depth)) for depth in (min(DEPTHS), max(DEPTHS)))
 HEAD = f"""# Tables
 
 Every CSV file of a run. An empty cell is a missing value. Numbers have no unit, except
-for seconds. A column with `{{layer}}` in its name exists for each layer of the problem's network: {LAYERS}.
-Read a table with `phasediagram.storage.tables.read_table(path)`.
+for seconds. A column with `{{layer}}` in its name exists for each layer of the problem's network: {FEWEST} of two
+layers, up to {MOST} of five. Read a table with `phasediagram.storage.tables.read_table(path)`.
 
 This page is written by `python -m phasediagram.storage.schema docs/tables.md`, from
 `workflow/scripts/phasediagram/storage/schema`. Do not edit it.
