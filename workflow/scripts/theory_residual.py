@@ -20,6 +20,7 @@ from phasediagram.statistics.comparison import ABOVE, BELOW
 from phasediagram.storage.tables import read_table
 
 LARGEST_RESIDUAL = 0.5  # where the colour scale ends
+WIDE = 3  # columns whose panels have room for titles of two lines
 CLOSE = 0.1  # which residuals the titles count as small
 CROSS = {"color": "0.2", "marker": "x", "linestyle": "none"}
 
@@ -32,7 +33,8 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
     style.apply_style()
     depths = {problem: depth_of(of["layer"]) for problem, of in residuals.groupby("problem", sort=False)}
     problems, layers = list(depths), layer_names(max(depths.values()))
-    size = style.TEXT_WIDTH, 1.2 + 2.3 * len(problems)
+    height = np.clip(6.8 / len(problems), 1.6, 2.3)  # of a row: as many as possible on one page
+    size = style.TEXT_WIDTH, 1.2 + height * len(problems)
     share = {"sharex": "row", "sharey": "row", "squeeze": False}
     figure, panels = plt.subplots(len(problems), len(layers), figsize=size, **share)
     figure.get_layout_engine().set(w_pad=0.02)
@@ -43,7 +45,7 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
             continue
         table = residuals[(residuals["problem"] == problem) & (residuals["layer"] == layer)]
         mesh = _panel(axes, table, layer, depths[problem], plot)
-        title = f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{_count_of_close(table['residual'])}"
+        title = _title(problem, layer, table["residual"], narrow=len(layers) > WIDE)
         labels_of_axes = style.axis_labels(depths[problem])
         axes.set(xlabel=labels_of_axes["xlabel"], title=title, label=f"{problem} {layer}")
         if layer == layers[0]:
@@ -64,6 +66,16 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
     return figure
 
 
+def _title(problem: str, layer: str, residuals: pd.Series, narrow: bool) -> str:
+    """Return what a panel shows, and how many of the residuals that are known are small."""
+    known, symbol = residuals.dropna(), style.slope_symbol(layer)
+    count = f"{np.sum(known.abs() <= CLOSE)} of {len(known)}" if len(known) else "no slope"
+    within = f"within {CLOSE}" if len(known) else ""
+    if narrow:
+        return f"{style.spelled(problem)}\n{symbol}: {count}\n{within}".strip("\n")
+    return f"{style.spelled(problem)}, {symbol}\n{count} {within}".rstrip()
+
+
 def _panel(axes, table: pd.DataFrame, layer: str, depth: int, plot: dict):
     """Draw the residuals of one layer and problem as cells, with the marks of their points; return the cells."""
     grid = maps.grid_of(table, "residual")
@@ -78,12 +90,6 @@ def _panel(axes, table: pd.DataFrame, layer: str, depth: int, plot: dict):
 def _crossed(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose interval does not contain the conjecture."""
     return table[table["verdict"].isin([ABOVE, BELOW])]
-
-
-def _count_of_close(residuals: pd.Series) -> str:
-    """Return in words how many of the residuals that are known are small."""
-    known = residuals.dropna()
-    return f"{np.sum(known.abs() <= CLOSE)} of {len(known)} within {CLOSE}" if len(known) else "no slope"
 
 
 def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:

@@ -63,3 +63,9 @@ def test_a_slope_from_two_widths_and_one_seed_has_no_interval_and_shows_no_nan()
     unknown = dict.fromkeys(("ci_low", "ci_high", "local_standard_error", "curvature_p"), np.nan)
     text = interactive.text_of_cell(a_cell(**unknown), ["W1", "a"], {"linear": "red"})
     assert text.count("-0.500, no interval") == 2 and "nan" not in text
+
+
+def test_three_layers_and_more_have_the_coordinates_of_the_paper():
+    row = pd.Series({**a_cell(), **{f"{name[:-2]}_W2": value for name, value in a_cell().items() if name[-2:] == "_a"}})
+    assert "γ₂ = 0.5, γ₃ = 2<" in interactive.text_of_cell(row, ["W1", "W2", "a"], {"linear": "red"})
+    assert interactive.symbols("κ", 2) == ("κ′", "κ") and interactive.symbols("κ", 4) == ("κ₂", "κ₃")

@@ -49,3 +49,9 @@ def test_figures_are_drawn_without_torch_and_without_checkpoints():
     loaded = f"import sys, {names}; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", loaded], cwd=SCRIPTS, capture_output=True, text=True, check=True)
     assert not {"torch", "phasediagram.dynamics"} & set(modules.stdout.split())
+
+
+def test_two_layers_have_the_coordinates_of_luo_et_al():
+    assert style.axis_labels(2) == {"xlabel": r"$\gamma'$", "ylabel": r"$\gamma$"}
+    assert style.axis_labels(4) == style.axis_labels(3) == {"xlabel": r"$\gamma_2$", "ylabel": r"$\gamma_3$"}
+    assert style.place_title(3, -0.5, 2.25) == r"$\gamma_2 = -0.5$, $\gamma_3 = 2.25$"

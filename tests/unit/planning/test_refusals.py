@@ -94,6 +94,11 @@ BAD = [
     ("problems.points.like", "points"),
     ("problems.other", {"like": "digits", "x": [1.0]}, "problems.other.y", None),
     ("problems.other", {"like": "points", "x": [1.0]}, "problems.other.y", [0.5, 1.0]),
+    # depths
+    ("problems.points.depth", 1, SAME, SAME, "one of 2, 3, 4, 5"),
+    ("problems.points.depth", "three", SAME, SAME, "one of 2, 3, 4, 5"),
+    ("problems.points.depth", 2, "sweeps.named.initialisations.gauge", "1/2", "alpha, beta1, beta2"),
+    ("sweeps.named.initialisations.gauge.beta4", 0, "sweeps.named.initialisations.gauge", "1/2", "beta2, beta3"),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),

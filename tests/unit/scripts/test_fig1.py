@@ -134,3 +134,18 @@ def test_a_map_without_any_slope_says_so_and_its_legend_names_nothing_else():
 
 def test_the_figure_is_legible():
     assert_legible(fig1.draw(*plane(), names_with_slopes(), "four points, m = 100 to 3000", PLOT))
+
+
+@pytest.mark.parametrize(("depth", "second"), [(2, "a"), (4, "W2")])
+def test_at_other_depths_the_second_layer_is_an_inner_matrix_or_else_a(depth, second):
+    tables = plane_of(GAMMA2, np.arange(depth / 2 - 1, depth / 2 + 3.1, 0.5), depth)
+    figure = drawn(tables, names_alone(depth))
+    (axes,) = figure.axes
+    slopes = tables[0].set_index(["gamma2", "gamma3", "layer"])["slope"]
+    written = {text.get_text(): text.xy for text in artists(axes, "region")}
+    assert set(written) == {"both\nlinear", "W1\ncondensed", f"{second}\ncondensed", "both\ncondensed"}
+    assert slopes[*written[f"{second}\ncondensed"], second] > 0 > slopes[*written[f"{second}\ncondensed"], "W1"]
+    assert axes.get_ylabel() == ("$\\gamma$" if depth == 2 else "$\\gamma_3$")
+    assert f"{second}: S = 0, measured" in legend_texts(figure)
+    assert {text.xy[1] for text in artists(axes, "name")} == {(depth - 1) / 2, depth / 2}
+    assert_legible(figure)

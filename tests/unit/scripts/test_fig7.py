@@ -98,3 +98,9 @@ def test_the_figure_is_legible():
     runs = [sample(a, b, m=5) for a in FINE[0] for b in FINE[1]]
     found = places.assign(orientations=3, share=1.0)
     assert_legible(fig7.draw(runs, places.assign(regime="linear", slope=-1.0), found, PLOT))
+
+
+def test_two_layers_have_their_own_names_of_coordinates_and_places_of_initialisations():
+    figure = fig7.draw([sample(a, b) for a, b in POINTS], plane(2)[0], NOTHING, PLOT)
+    assert (figure.get_supxlabel(), figure.get_supylabel()) == ("$\\gamma'$", "$\\gamma$")
+    assert [text.get_text() for text in at(figure, 0, 1).texts] == ["Xavier\nmean-\nfield"]

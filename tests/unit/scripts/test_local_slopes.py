@@ -62,3 +62,13 @@ def test_every_problem_has_marks_of_its_own_however_many_they_are():
 
 def test_the_figure_is_legible():
     assert_legible(local_slopes.draw(table()))
+
+
+def test_problems_of_different_depths_have_lines_where_they_have_the_layer():
+    two = table(["two"])[lambda rows: rows["layer"] != "W2"].assign(theory=lambda rows: rows["theory"] + 0.5)
+    figure = local_slopes.draw(pd.concat([table(["three"]), two]))
+    of_w1, of_w2 = (panel(figure, f"{layer} 0.5 2") for layer in ("W1", "W2"))
+    assert {line.get_ydata()[0] for line in lines(of_w1, "conjectured slope")} == {2.0, 2.5}
+    assert {line.get_ydata()[0] for line in lines(of_w2, "conjectured slope")} == {3.0}
+    assert len(data_lines(of_w2)["two"].get_ydata()) == 0
+    assert [text.get_text() for text in figure.legends[0].get_texts()].count("conjectured slope") == 1

@@ -22,6 +22,7 @@ from planes import (
 )
 
 from phasediagram.drawing import maps
+from phasediagram.model.layers import layer_names
 
 
 def drawn(names=None, regimes=None, zeros=None):
@@ -196,3 +197,23 @@ def test_no_leader_crosses_a_star_of_the_mnist_map():
 def test_the_figure_is_legible():
     table, _ = plane()
     assert_legible(drawn(names_with_slopes(), table.assign(n_left_out=1)))
+
+
+@pytest.mark.parametrize("depth", [2, 4, 5])
+def test_at_other_depths_every_layer_has_a_panel(depth):
+    regimes, zeros = plane_of(np.arange(-1, 1.6, 0.5), np.arange(depth / 2 - 1, depth / 2 + 2.6, 0.5), depth)
+    figure = slope_map.draw(regimes, zeros, "points", [100, 400], PLOT, names_alone(depth))
+    shown = slope_map.panels_of(depth)
+    assert [layer for _, layer, _ in shown] == list(layer_names(depth)) and {along for *_, along in shown} == {"gamma3"}
+    rows = set()
+    for letter, layer, along in shown:
+        axes, expected = panel(figure, letter), zeros[(zeros["layer"] == layer) & (zeros["along"] == along)]
+        assert np.allclose(artists(axes, "zeros")[0].get_xydata(), expected[["gamma2", "gamma3"]])
+        assert {float(mark.get_xydata()[0, 1]) for mark in artists(axes, "limit")} == {(depth - 1) / 2, depth / 2}
+        assert axes.get_xlabel() == ("$\\gamma'$" if depth == 2 else "$\\gamma_2$")
+        rows.add(axes.get_subplotspec().rowspan.start)
+    assert len(rows) == (2 if depth == 5 else 1)
+    along = "$\\gamma$" if depth == 2 else "$\\gamma_3$"
+    assert f"zero of $S$ in {along}, with its interval" in legend_texts(figure)
+    assert_legible(figure)
+    assert_labels_are_free(figure)

@@ -22,7 +22,7 @@ from planes import (
     without_slopes,
 )
 
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import LAYERS, layer_names
 
 
 def test_points_whose_interval_excludes_the_conjecture_are_crossed():
@@ -90,5 +90,22 @@ def test_labels_keep_off_each_other_and_off_all_marks(names):
 
 def test_the_figure_is_legible():
     figure = theory_residual.draw(residuals_of(plane()[0]).assign(n_left_out=1), names_with_slopes(), PLOT)
+    assert_legible(figure)
+    assert_titles_apart(figure)
+
+
+def test_layers_that_a_problem_lacks_have_no_panel_and_every_problem_has_its_own_line():
+    tables = [residuals_of(plane(depth)[0], f"depth_{depth}") for depth in (2, 4)]
+    figure = theory_residual.draw(pd.concat(tables), None, PLOT)
+    expected = {f"depth_2 {layer}" for layer in layer_names(2)} | {f"depth_4 {layer}" for layer in layer_names(4)}
+    assert {axes.get_label() for axes in figure.axes} - expected == {"<colorbar>"}
+    for depth, names in ((2, ("$\\gamma'$", "$\\gamma$")), (4, ("$\\gamma_2$", "$\\gamma_3$"))):
+        axes = panel(figure, f"depth_{depth} W1")
+        assert (axes.get_xlabel(), axes.get_ylabel()) == names
+        ((line,), limits) = artists(axes, "theory"), artists(axes, "limit")
+        assert line.get_ydata()[0] == depth / 2
+        assert (0.0, depth / 2) in {tuple(map(float, mark.get_xydata()[0])) for mark in limits}
+    figure.canvas.draw()
+    assert panel(figure, "depth_2 a").get_position().x0 == pytest.approx(panel(figure, "depth_4 a").get_position().x0)
     assert_legible(figure)
     assert_titles_apart(figure)

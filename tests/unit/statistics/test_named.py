@@ -49,3 +49,12 @@ def test_problem_without_named_runs_has_names_and_limits_alone(table):
 def test_labels_have_the_slopes_of_the_layers_asked_for(table):
     assert list(labels(table, ("W1",))["label"]) == ["He -1.00"]
     assert list(labels(table, ("W1", "W2"))["label"]) == ["He (-1.00, -0.75)"]
+
+
+@pytest.mark.parametrize("depth", [2, 4])
+def test_limits_are_those_of_the_depth(depth):
+    places = for_map(None, "points", depth).set_index("name")[["gamma2", "gamma3"]]
+    assert {name: tuple(place) for name, place in places.iterrows()} == {
+        **{"NTK": (0.0, (depth - 1) / 2), "LeCun": (0.5, (depth - 1) / 2), "He": (0.5, (depth - 1) / 2)},
+        **{"Xavier": (0.0, depth / 2), "mean-field": (0.0, depth / 2)},
+    }

@@ -1,12 +1,13 @@
 """The schema of tables: its documentation, and what does not fit in a table."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.storage.schema.checks import find, violations, violations_in
 from phasediagram.storage.schema.columns import COLUMNS
 from phasediagram.storage.schema.kinds import FITS, Column
@@ -54,6 +55,25 @@ def test_columns_of_every_layer_come_layer_by_layer():
     start = names.index(f"slope_{LAYERS[0]}")
     assert names[start : start + 5] == ["slope_W1", "ci_low_W1", "ci_high_W1", "theory_W1", "slope_W2"]
     assert find("mnist/initialisations.csv")[0].column("slope_a") == COLUMNS["slope_{layer}"]
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_initialisations_have_the_layers_of_any_depth(depth):
+    schema = find("toy/initialisations.csv")[0]
+    columns = list(replace(schema, layers=layer_names(depth)).written)
+    table = pd.DataFrame(dict.fromkeys(columns, 1) | {"problem": "toy", "name": "NTK", "widths": "10 20"}, index=[0])
+    assert violations("toy/initialisations.csv", table) == []
+    (told,) = violations("toy/initialisations.csv", table.drop(columns="theory_a"))
+    assert told.endswith("column theory_a is missing")
+
+
+def test_layers_of_the_deepest_networks_are_known():
+    table = {"problem": "toy", "init": "a", "gamma2": 0.0, "gamma3": 1.0, "m": 1, "seed": 0, "status": "converged"}
+    table = pd.DataFrame(table | {"layer": ["W1", "W4", "a"], "relative_distance": 1.0, "sup_relative_distance": 1.0})
+    table = table[["problem", "init", "gamma2", "gamma3", "m", "seed", "layer", "status", *table.columns[-2:]]]
+    assert violations("toy/distances.csv", table) == []
+    (told,) = violations("toy/distances.csv", table.replace("W4", "W5"))
+    assert "column layer is not one of: W1, W2, W3, W4, a" in told
 
 
 def test_a_table_that_fits_has_no_violations():
