@@ -44,7 +44,7 @@ def draw(
     depth = depth_of(regimes["layer"])
     shown, labels_of_axes = panels_of(depth), style.axis_labels(depth)
     axis_of = dict(zip(named.COORDINATES, labels_of_axes.values(), strict=True))
-    zeros_in = sorted({axis_of[along] for _, _, along in shown})
+    both_axes = len({along for _, _, along in shown}) > 1
     regimes = regimes[regimes["layer"].isin([layer for _, layer, _ in shown])]
     figure, panels = _panels(len(shown))
     all_zeros = []
@@ -54,14 +54,14 @@ def draw(
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
         _stars(axes, zeros, along)
         all_zeros.append(zeros)
-        which = f", zeros in {axis_of[along]}" if len(zeros_in) > 1 else ""
+        which = f", zeros in {axis_of[along]}" if both_axes else ""
         title = f"({letter}) {style.slope_symbol(layer)}{which}"
         axes.set(xlabel=labels_of_axes["xlabel"], title=title, label=letter)
     for axes in panels[:, 0]:
         axes.set_ylabel(labels_of_axes["ylabel"])
     bar = figure.colorbar(mesh, ax=list(figure.axes), extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
-    handles = _legend(regimes, pd.concat(all_zeros), names, zeros_in)
+    handles = _legend(regimes, pd.concat(all_zeros), names, both_axes)
     fitted = maps.what_is_fitted(regimes, f"m = {', '.join(map(str, widths))}")
     title = f"{style.spelled(problem)}, {fitted}"
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
@@ -110,9 +110,9 @@ def _stars(axes, zeros: pd.DataFrame, along: str) -> None:
     axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", **BARS, **bars)
 
 
-def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, zeros_in: list[str]) -> list:
+def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, both_axes: bool) -> list:
     """Return the legend of what the panels show; where titles do not, it says along which axis zeros are."""
-    of = f" in {zeros_in[0]}" if len(zeros_in) == 1 else ""
+    of = "" if both_axes else " in its column"
     hollow, outlined = zeros["theory"].isna(), _outlined(regimes)
     contain = "contains 0" if outlined["ci_low"].notna().all() else "contains 0 or is missing"
     star, hollow_star = (

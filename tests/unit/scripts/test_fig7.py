@@ -103,4 +103,4 @@ def test_the_figure_is_legible():
 def test_two_layers_have_their_own_names_of_coordinates_and_places_of_initialisations():
     figure = fig7.draw([sample(a, b) for a, b in POINTS], plane(2)[0], NOTHING, PLOT)
     assert (figure.get_supxlabel(), figure.get_supylabel()) == ("$\\gamma'$", "$\\gamma$")
-    assert [text.get_text() for text in at(figure, 0, 1).texts] == ["Xavier\nmean-\nfield"]
+    assert [text.get_text() for text in at(figure, 0, 1).texts] == ["Xavier\nmean-field"]
