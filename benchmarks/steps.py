@@ -1,6 +1,6 @@
 """Why steps of c = 1.2 stable lengths and no longer: evaluations, errors, and what a tiny perturbation grows to.
 
-On the four points of config.yaml at m = 300, dense engine, float64, stop loss 1e-5, one seed: for several c the
+On the four points of config.yaml at m = 300, dense layers, float64, stop loss 1e-5, one seed: for several c the
 evaluations, the error of RD(W1) and RD(W2) against steps ten times finer, and how far RD(W1) changes where the first
 label changes by 10^-9. Run from the repository's root:
 
@@ -12,7 +12,7 @@ from unittest import mock
 
 import numpy as np
 import torch
-from accuracy import CONFIG, FINER, POINTS, engine_at
+from accuracy import CONFIG, FINER, POINTS, network_at
 
 from phasediagram.data import training_set
 from phasediagram.dynamics import integrator, step
@@ -27,7 +27,7 @@ PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
 def run(point, longest_step, accuracy, y=Y):
     with mock.patch.object(step, "LONGEST_STEP", longest_step):
         outcome = integrator.integrate(
-            engine_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
+            network_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
         )
     assert outcome.status == Status.CONVERGED, (point, longest_step, outcome.status)
     return outcome
