@@ -1,4 +1,4 @@
-"""What a user would write, against both kinds of inner layers, at m = 10,000: seconds per run at four points of the plane.
+"""What a user would write, against both kinds of inner layers, at m = 10,000: seconds per run at four points.
 
 The rival is PyTorch autograd with full-batch gradient descent in float32, all cores, at the best fixed rate: the
 first of successive halvings that fits with both RD within 2 % of the flow. The rates are tried with deferred

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 
-from phasediagram.model import initialisation
 from phasediagram.model.initialisation import Scaling, from_config, from_exponents, from_point, from_table1
 from phasediagram.model.layers import DEPTHS
 
