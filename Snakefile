@@ -22,11 +22,11 @@ rule all:
     input:
         catalogue.targets(PRODUCTS),
         expand("results/{problem}/slopes.csv", problem=PLAN.trained),
-        # checkpoints are asked for by name, so that a lost one is made again even where nothing else needs it
+        # named here, so that a lost checkpoint is made again even if nothing else needs it
         [path for problem in PLAN.trained for path in PLAN.checkpoints(problem)],
 
 
-# what `make report` puts into the report beside the results
+# what `make report` adds to the results
 rule report_pages:
     input:
         rules.all.input,

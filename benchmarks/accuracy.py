@@ -1,10 +1,14 @@
-"""How far step control is from the gradient flow, and from what plain gradient descent does for its evaluations.
+"""Errors and evaluations of the step control, compared with finer steps and with plain gradient descent.
 
-At 12 points of the plane, on the four points of config.yaml: RD(W1) and RD(W2) at the default accuracy against
-an integration ten times finer, the same for the slopes S over four widths, the number of gradient evaluations,
-and beside it gradient descent at a fixed rate, tuned for it: from 2^20 / lambda_max(0) downwards by halving, the
-first rate that fits with both errors within 2 %, or the last one tried where none does within 5,000
-evaluations (then with a "-"). Dense layers, float64, one thread a run. Run from the repository's root:
+At 12 points of the plane, on the four points of config.yaml, the table has
+
+- the errors of RD(W1) and RD(W2) at the default accuracy, against an integration ten times finer;
+- the same for the slopes S over four widths;
+- the number of gradient evaluations;
+- gradient descent at a fixed rate that is tuned for each point. The rate starts at 2^20 / lambda_max(0) and is halved
+  until the run fits with both errors within 2 %. If no rate does so within 5,000 evaluations, the table has a "-".
+
+Dense layers, float64, one thread per run. Run from the repository's root:
 
     .venv/bin/python benchmarks/accuracy.py
 """
@@ -50,7 +54,7 @@ SEEDS = (0, 1, 2, 3)
 FINER = 10
 MAX_EVALUATIONS = 5_000  # of fixed-rate gradient descent
 TARGET_ERROR = 0.02
-LAYERS = ("W1", "W2")  # those of the table
+LAYERS = ("W1", "W2")  # the layers in the table
 
 
 def network_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
@@ -67,7 +71,7 @@ def controlled(point, m, seed, x, y, accuracy):
 
 
 def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
-    """Gradient descent with one rate; return (RD by layer, evaluations, how it ended)."""
+    """Return (RD by layer, evaluations, how it ended) of gradient descent with one rate."""
     network = network_at(*point, m, seed, x, y)
     loss_zero = float((network.y**2).sum()) / (2 * network.n)
     first, previous, rises = network.evaluate().stiffness, math.inf, 0
@@ -88,7 +92,7 @@ def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
 
 
 def tuned_rate(point, m, seed, x, y, reference):
-    """Halve the rate until both errors are at most TARGET_ERROR; return (evaluations, errors, how each rate ended)."""
+    """Return (evaluations, errors, how each rate ended) after halving the rate until both errors are small."""
     endings = []
     for halvings in range(40):
         rate = 2.0**20 / 2**halvings
@@ -103,7 +107,7 @@ def tuned_rate(point, m, seed, x, y, reference):
 
 
 def row(point, accuracy):
-    """Return (line of the table, largest errors of the mean RD and of S in percent and absolute, evaluations)."""
+    """Return (line of the table, largest error of the mean RD in percent, largest error of S, evaluations)."""
     torch.set_num_threads(1)
     x, y = training_set.from_points(*(CONFIG["problems"]["four_points"][axis] for axis in ("x", "y")))
     coarse = {(m, s): controlled(point, m, s, x, y, accuracy) for m in WIDTHS for s in SEEDS}

@@ -1,11 +1,13 @@
-"""What a user would write, against both kinds of inner layers, at m = 10,000: seconds per run at four points.
+"""Seconds per run at m = 10,000 of plain PyTorch and of both kinds of inner layers, at four points of the plane.
 
-The rival is PyTorch autograd with full-batch gradient descent in float32, all cores, at the best fixed rate: the
-first of successive halvings that fits with both RD within 2 % of the flow. The rates are tried with deferred
-layers on the very same W2(0), where a try costs seconds, and the rival then takes that many steps. It and dense
-layers (one thread) are timed over STEPS steps each and their seconds per step multiplied by the steps of the run;
-deferred ones (one thread) are timed over their whole run, with fresh reveals. Four points of config.yaml, stop at
-its stop_loss. Run from the repository's root (16 GB of memory, about 15 minutes):
+Plain PyTorch is what a user would write: autograd with full-batch gradient descent in float32, on all cores, at the
+best fixed rate. This rate is the first of successive halvings that fits with both RD within 2 % of the flow. The
+rates are tried with deferred layers, on the same W2(0), because there a try costs seconds. PyTorch then takes the same
+number of steps.
+
+PyTorch and dense layers (one thread) are timed over STEPS steps, and the seconds per step are multiplied by the
+steps of the run. Deferred layers (one thread) are timed over their whole run, with fresh reveals. Training data and
+stop loss are those of four_points in config.yaml. Run from the repository's root (16 GB of memory, about 15 minutes):
 
     .venv/bin/python benchmarks/autograd.py
 """
@@ -39,7 +41,7 @@ def network_at(point, kind, **options):
 
 
 def best_fixed_rate(point):
-    """Return (scaled rate, steps, RD errors) of gradient descent on the same matrix, halving until it is good."""
+    """Return (scaled rate, steps, RD errors) of gradient descent on the same matrix, at the first good rate."""
     fine = integrator.Settings(CONFIG["training"]["accuracy"] / 4, STOP_LOSS)
     reference = integrator.integrate(network_at(point, "deferred", explicit=True), fine)
     first = network_at(point, "deferred", explicit=True).evaluate().stiffness
@@ -60,7 +62,7 @@ def best_fixed_rate(point):
 
 
 class Plain(torch.nn.Module):
-    """The network of eq. 1 in normalised coordinates, as one would write it."""
+    """The network of eq. 1 in normalised coordinates, written in plain PyTorch."""
 
     def __init__(self, point):
         super().__init__()

@@ -1,9 +1,9 @@
-"""What a config asks of a cluster: a dry run through the SLURM profile, its cluster jobs and their requests.
+"""What a config requests from a cluster: a dry run through the SLURM profile, its cluster jobs and their requests.
 
     .venv/bin/python benchmarks/cluster_plan.py --configfile config/paper.yaml
 
-Further arguments are Snakemake's. Run from the repository's root; needs no SLURM. A second table has what jobs of each
-rule ask for on their first attempt: the largest memory and time, and what the site is told.
+All arguments go to Snakemake. Run from the repository's root; SLURM is not needed. The second table has the requests of
+each rule on the first attempt: the largest memory and time, and the options for the site.
 """
 
 import contextlib
@@ -15,11 +15,11 @@ from collections import Counter
 from snakemake import cli
 from snakemake.logging import logger
 
-LOCAL = {"all", "download_mnist"}  # localrules of workflow/rules/cluster.smk: not for a dry run to say
+LOCAL = {"all", "download_mnist"}  # localrules of workflow/rules/cluster.smk, which a dry run does not mark
 
 
 class Events(logging.Filter):
-    """Collects Snakemake's log events: what its console leaves out are the resources of a job."""
+    """Collects Snakemake's log events, because its console output lacks the resources of jobs."""
 
     def __init__(self):
         super().__init__()
@@ -52,7 +52,7 @@ SITE = ("slurm_partition", "slurm_account", "qos", "constraint", "gres", "cluste
 
 
 def requests_by_rule(events: Events) -> dict[tuple[str, str], dict]:
-    """Return {(rule, what the site is told): jobs, largest MB and minutes}; `train_2`, ... count as `train`."""
+    """Return {(rule, options for the site): jobs, largest MB and minutes}; `train_2`, ... count as `train`."""
     table = {}
     for job in events.jobs.values():
         name = "train" if job.rule_name.startswith("train") else job.rule_name

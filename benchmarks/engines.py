@@ -1,15 +1,16 @@
-"""Deferred inner layers beside dense ones: errors with the same matrix, the law without it, seconds per run.
+"""Deferred inner layers compared with dense ones: errors with the same matrix, the law, seconds per run.
 
 Tables, all on the four points of config.yaml at its accuracy, one thread:
 
-1. RD with the explicit W2(0) of the dense run of the same seed, m = 1000, for the default tolerance (float32) and
-   a tight one (float64). The last two points lie in the corner where the flow multiplies perturbations.
+1. Errors of RD with the explicit W2(0) of the dense run of the same seed, m = 1000, for the default tolerance (float32)
+   and a tight one (float64). The last two points lie in the corner where the flow multiplies perturbations.
 2. Two-sample Kolmogorov-Smirnov p-values of RD(W1), RD(W2) and f(0.05) with fresh reveals, m = 300, 100 seeds each.
-3. What forgetting does: log RD of fresh runs less that of the same runs (same seed) whose bases are never compressed,
-   mean over seeds and its standard error. An explicit W2(0) cannot show it: what was forgotten comes back the same.
-4. Seconds per run of both kinds over widths, fresh reveals, float32.
-5. The same for MNIST-like problems of more numbers to fit (n points in 20 dimensions, 1 or 10 outputs): from
-   where on `auto` should take dense layers.
+3. The effect of forgetting: log RD of fresh runs minus log RD of runs with the same seed whose bases are never
+   compressed, as mean over seeds with standard error. An explicit W2(0) cannot show this effect, because what was
+   forgotten comes back the same.
+4. Seconds per run of both kinds at several widths, fresh reveals, float32.
+5. The same for problems with more numbers to fit, as for MNIST (n points in 20 dimensions, 1 or 10 outputs). This shows
+   where `auto` should choose dense layers.
 
 Run from the repository's root:
 
@@ -46,7 +47,7 @@ POINTS = [
 CORNER = [(-0.75, 1.5), (-1.0, 2.0)]
 LAW_POINTS = [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)]
 TIMED_POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5), (0.0, 3.2)]
-LAYERS = ("W1", "W2")  # those of the tables
+LAYERS = ("W1", "W2")  # the layers in the tables
 TIGHT = 2.5e-4
 SEEDS = 100
 

@@ -1,7 +1,7 @@
-"""Time and memory of a deferred run from m = 10^4 to 10^6 at (0, 2.0), one process a width, one thread:
-the integration alone, without snapshots and checkpoint.
+"""Time and memory of a deferred run at (0, 2.0), from m = 10^4 to 10^6.
 
-The last line is the exponent p of a fit seconds ~ m^p. Run from the repository's root:
+Only the integration is timed, without snapshots and checkpoint. Each width has its own process with one thread. The
+last line is the exponent p of a fit seconds ~ m^p. Run from the repository's root:
 
     .venv/bin/python benchmarks/growth.py
 """
@@ -34,7 +34,7 @@ def main():
     print("      m | seconds  evaluations  rank h  rank D | peak GB | RD(W1)  RD(W2)")
     seconds = []
     for m in WIDTHS:
-        with ProcessPoolExecutor(1) as pool:  # a process of its own: its peak memory is that of the run
+        with ProcessPoolExecutor(1) as pool:  # a new process, so its peak memory is that of the run
             took, evaluations, ranks, gigabytes, distances = pool.submit(run, m).result()
         seconds.append(took)
         print(

@@ -1,10 +1,10 @@
-"""What jobs ask of a cluster against what they took: the plan of a config beside Snakemake's benchmark files.
+"""What jobs request from a cluster, compared with what they used according to Snakemake's benchmark files.
 
     .venv/bin/python benchmarks/job_requests.py --configfile config/smoke.yaml
 
-Run from the repository's root after the workflow has run with that config there, on a CPU. Arguments are Snakemake's.
-The requests are those of a first attempt without a GPU; `taken` is the largest peak memory and wall time of a rule's
-jobs, memory with what Snakemake itself takes in a cluster job.
+Run it from the repository's root, after the workflow has run there with the same config on a CPU. All arguments go to
+Snakemake. Requests are those of the first attempt without a GPU. `taken` is the largest peak memory and wall time of a
+rule's jobs; the memory includes what Snakemake itself uses in a cluster job.
 """
 
 import csv
@@ -19,7 +19,7 @@ ON_CPU = ("--config", "training={device: cpu}")
 
 
 class Rule(NamedTuple):
-    """Largest over the jobs of a rule: memory in MB, time in minutes; ratios are asked/taken, the smallest."""
+    """The largest memory (MB) and time (minutes) over the jobs of a rule, and the smallest ratios asked / taken."""
 
     name: str
     jobs: int
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
 
 
 def taken(benchmark: Path) -> tuple[float, float]:
-    """Return (peak memory in MB, minutes); Snakemake has no memory ("NA") of jobs below its sampling interval."""
+    """Return (peak memory in MB, minutes). Snakemake writes "NA" for the memory of very short jobs."""
     with benchmark.open() as file:
         (row,) = csv.DictReader(file, delimiter="\t")
     memory = 0.0 if row["max_rss"] == "NA" else float(row["max_rss"])
@@ -40,7 +40,7 @@ def taken(benchmark: Path) -> tuple[float, float]:
 
 
 def compare(arguments: list[str]) -> list[Rule]:
-    """Return a row for each rule of the plan that has benchmark files; `train_2`, ... count as `train`."""
+    """Return a row for each rule of the plan with benchmark files. `train_2`, ... count as `train`."""
     jobs = {}
     for job in planned([*arguments, *ON_CPU]).jobs.values():
         if job.benchmark and Path(job.benchmark).exists():

@@ -1,8 +1,7 @@
-"""The resource model of training jobs against processes that train: memory and seconds a step, asked and taken.
+"""Memory and seconds per step of training jobs: requests of the resource model, and measurements.
 
-Each row is a process of its own with one run of a few steps at the point of the plane that takes the largest bases;
-`taken` is its peak memory without Snakemake's (280 MB) and the mean CPU time of a step after the first. Run from
-the repository's root:
+Each row is a new process with one run of a few steps, at the point of the plane with the largest bases. `taken` is its
+peak memory plus Snakemake's (280 MB), and the mean CPU time of a step after the first. Run from the repository's root:
 
     .venv/bin/python benchmarks/resources.py
 """
@@ -29,7 +28,7 @@ from phasediagram.planning import settings  # noqa: E402
 
 SNAKEMAKE_MB = 280
 POINT = {"gamma2": -1.0, "gamma3": 2.0}
-CASES = [  # engine, depth, n (4: the four points, else random images with ten outputs), m, steps
+CASES = [  # engine, depth, n (4: the four points, otherwise random images with ten outputs), m, steps
     ("dense", 2, 4, 1_000_000, 10),
     ("dense", 3, 4, 2000, 20),
     ("dense", 3, 4, 5000, 10),
@@ -52,7 +51,7 @@ def training_set_of(n):
 
 
 def measure(engine, depth, n, m, steps):
-    """Train in this process; print its peak memory in MB and its seconds a step."""
+    """Train in this process; print its peak memory in MB and its seconds per step."""
     x, y = training_set_of(n)
     times = []
     run = Run(POINT, m, 0, 0.01, 1e-4, True, depth, steps, 60.0, 8.0, engine, "float32")

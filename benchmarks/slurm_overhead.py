@@ -1,8 +1,8 @@
-"""What a cluster costs beside running locally: 200 smoke-sized training jobs on this machine, both ways.
+"""The overhead of a cluster: 200 tiny training jobs on this machine, with and without SLURM.
 
-Starts the private SLURM of tests/slurm (as root, with Debian's packages) and runs 200 bundles of one run each through
-the profile, eight to a cluster job as the profile has it, and one by one; then the same with `--cores` as many as
-the machine has, without SLURM. All three use the same cores. Run from the repository's root:
+There are 200 bundles of one run each. They run in three ways on the same cores: without SLURM, with `--cores` set to
+the number of cores; through the profile, eight to a cluster job as in the profile; through the profile, one by one.
+The script starts the private SLURM of tests/slurm (as root, with Debian's packages). Run from the repository's root:
 
     .venv/bin/python benchmarks/slurm_overhead.py
 """

@@ -1,8 +1,8 @@
-"""Why steps of c = 1.2 stable lengths and no longer: evaluations, errors, and what a tiny perturbation grows to.
+"""Why the step constant is c = 1.2: evaluations, errors, and the effect of a tiny perturbation.
 
-On the four points of config.yaml at m = 300, dense layers, float64, stop loss 1e-5, one seed: for several c the
-evaluations, the error of RD(W1) and RD(W2) against steps ten times finer, and how far RD(W1) changes where the first
-label changes by 10^-9. Run from the repository's root:
+The data are the four points of config.yaml, at m = 300, with dense layers, float64, stop loss 1e-5 and one seed.
+For several c the table has the evaluations, the errors of RD(W1) and RD(W2) against steps ten times finer, and the
+change of RD(W1) when the first label changes by 10^-9. Run from the repository's root:
 
     .venv/bin/python benchmarks/steps.py
 """

@@ -1,9 +1,9 @@
-"""How far Table 2 depends on which eight seeds one takes: many more seeds of both of its points of the plane.
+"""How much Table 2 depends on the choice of eight seeds: many more seeds at both of its points of the plane.
 
-The slope of each seed's own line log RD against log m, over the widths of Table 2 and on the four points of
-config.yaml; from them the mean, the scatter of means over eight seeds, and how often such a mean lies near the paper's
-of the group. Gauges of a point are one and the same flow, so one gauge stands for all. The seeds are none of
-config.yaml's. Run from the repository's root:
+For each seed, the slope of log RD against log m is fitted, over the widths of Table 2 and on the four points of
+config.yaml. The table has the mean of these slopes, the scatter of means over eight seeds, and how often such a mean is
+near the published mean of the group. All gauges of a point have the same flow, so one gauge is enough. None of these
+seeds is in config.yaml. Run from the repository's root:
 
     .venv/bin/python benchmarks/table2_seeds.py
 """
@@ -28,19 +28,19 @@ from phasediagram.planning import plan, settings  # noqa: E402
 
 CONFIG = settings.resolve(yaml.safe_load((ROOT / "config.yaml").read_text()))
 SPEC = CONFIG["problems"]["four_points"]
-GAUGES = {"group1_a": 0.03, "group2_a": 0.06}  # near the paper's mean is within this
+GAUGES = {"group1_a": 0.03, "group2_a": 0.06}  # "near" the published mean is within this distance
 FIRST_SEED, MEAN_OF = 1000, 8
-LAYERS = ("W1", "W2")  # those that are printed
+LAYERS = ("W1", "W2")  # the layers in the paper's table
 
 
 def widths_and_initialisation(gauge):
-    """Return (widths, config entry) of a gauge from the sweep of config.yaml that has it."""
+    """Return (widths, config entry) of a gauge, from the sweep table2 of config.yaml."""
     sweep = plan.Plan(CONFIG).sweep("table2", "four_points")
     return sweep.widths, sweep.inits[gauge]
 
 
 def slopes_of_seed(gauge, seed):
-    """Return (S_W1, S_W2) of one seed's line; fails where a run does not converge."""
+    """Return (S_W1, S_W2) of one seed. Fails if a run does not converge."""
     torch.set_num_threads(1)
     x, y = training_set.from_points(SPEC["x"], SPEC["y"])
     widths, initialisation = widths_and_initialisation(gauge)

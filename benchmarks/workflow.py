@@ -1,7 +1,7 @@
-"""What the frame of the workflow costs: wall time of the whole chain at smoke scale, of doing nothing, of large plans.
+"""The overhead of the workflow: wall time of the whole chain at smoke scale, of doing nothing, and of large plans.
 
-In a fresh copy of the repository, with as many cores as the machine has; MNIST comes from wherever it can be had. Run
-from the repository's root:
+It runs in a fresh copy of the repository, on all cores of the machine. MNIST comes from the first source that answers.
+Run from the repository's root:
 
     .venv/bin/python benchmarks/workflow.py
 """

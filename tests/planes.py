@@ -60,11 +60,19 @@ def plane():
     return plane_of(GAMMA2, GAMMA3)
 
 
+def without_slopes(regimes, where=True):
+    """Return regimes of which some rows, or all, have no runs to fit, as `regimes_table` has them."""
+    where = regimes["slope"].notna() & where
+    numbers = regimes[["slope", "ci_low", "ci_high"]].mask(where)
+    counts = {"n_runs": regimes["n_runs"].mask(where, 0), "n_left_out": regimes["n_left_out"].mask(where, 8)}
+    return regimes.assign(**numbers, **counts, regime=regimes["regime"].mask(where, "undecided"))
+
+
 def residuals_of(regimes, problem="four_points"):
     """Return the residuals of a map as `tables/theory_residual.csv` has them."""
     table = regimes[["gamma2", "gamma3", "layer", "slope", "theory", "n_left_out"]].assign(problem=problem)
     above, below = regimes["ci_low"] > regimes["theory"], regimes["ci_high"] < regimes["theory"]
-    verdict = np.select([above, below], ["above", "below"], "agrees")
+    verdict = np.select([above, below, regimes["ci_low"].isna()], ["above", "below", "unknown"], "agrees")
     return table.assign(residual=regimes["slope"] - regimes["theory"], verdict=verdict)
 
 

@@ -1,13 +1,18 @@
-"""Captions of the report: what each of them has to say."""
+"""Captions of the report: what each of them has to say, and that it says it for the default configuration."""
 
 from pathlib import Path
 
+import jinja2
 import pytest
+import yaml
 
-CAPTIONS = Path(__file__).parents[2] / "workflow" / "report"
+from phasediagram.planning import catalogue
+from phasediagram.planning.plan import Plan
+from phasediagram.planning.settings import resolve
+
+ROOT = Path(__file__).parents[2]
+CAPTIONS = ROOT / "workflow" / "report"
 PAGES = {"workflow", "config", "results"}  # which are no figures or tables
-
-
 OF_RESULTS = [path for path in CAPTIONS.glob("*.rst") if path.stem not in PAGES]
 
 
@@ -16,3 +21,20 @@ def test_captions_say_what_is_shown_how_it_was_made_and_what_the_paper_has(path)
     text = path.read_text()
     places = [text.find(f"**{heading}**") for heading in ("Shows", "Settings", "The paper", "Ours differs")]
     assert places == sorted(places) and places[0] > 0
+
+
+@pytest.mark.parametrize("path", sorted(CAPTIONS.glob("*.rst")), ids=lambda path: path.stem)
+def test_underlines_are_as_long_as_titles(path):
+    title, underline, *_ = path.read_text().splitlines()
+    assert len(underline) == len(title) and len(set(underline)) == 1
+
+
+def test_every_caption_finds_its_settings_in_the_job_that_it_is_of():
+    plan = Plan(resolve(yaml.safe_load((ROOT / "config.yaml").read_text())))
+    for product in catalogue.products(plan):
+        for caption in product.captions.values():
+            source = (CAPTIONS / f"{caption}.rst").read_text()
+            job = {"config": plan.config, "params": product.params}
+            text = jinja2.Template(source, undefined=jinja2.StrictUndefined).render(snakemake=job)
+            settings = text.partition("**Settings**")[2].partition("\n\n")[0]
+            assert caption in PAGES or "m = " in settings, product.name

@@ -1,4 +1,4 @@
-# What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
+# What jobs request from a cluster: memory and time, which grow with each attempt, and what the site needs to know.
 import os
 
 import yaml
@@ -9,15 +9,15 @@ from phasediagram.planning.products.figures import megabytes_of_rows
 
 SITE = config["cluster"]
 USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
-# Only what the site section sets: anything else is for the command line, a profile or a partition file to say.
+# Rules set only what the section `cluster` sets. The command line, a profile or a partition file may set the rest.
 WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qos", "constraint": "constraint"}
 SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
-SITE_RESOURCES["mem_mb_per_cpu"] = 0  # SLURM's plugin prefers it to mem_mb, wherever it is set
+SITE_RESOURCES["mem_mb_per_cpu"] = 0  # otherwise SLURM's plugin prefers it to mem_mb
 PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
 GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
-SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
-SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
-ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at most so many small jobs share a cluster job
+SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that need less time
+SHORTEST_MINUTES = 2  # loading Python and libraries from a slow file system takes time
+ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # upper bound of the jobs in a group
 
 
 # The download runs where Snakemake does: nodes may have no internet.
@@ -46,16 +46,16 @@ onstart:
 
 
 def minutes_limit(minutes, attempt, sharing=1):
-    """Return a time limit in minutes that grows with the attempt.
+    """Return a time limit in minutes. It grows with the attempt, up to the site's longest limit.
 
-    It ends at the site's longest or, of one of several jobs that share a cluster job, which asks for the sum of
-    theirs, at its part of that.
+    If `sharing` jobs share a cluster job, that job asks for the sum of their limits. Each of them then gets at most its
+    part of the site's longest limit.
     """
     return min(attempt * minutes, max(SHORTEST_MINUTES, SITE["max_minutes"] // sharing))
 
 
 def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
-    """Return what a job of tables or figures asks for."""
+    """Return the resources of a job that makes tables or figures."""
     return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb,
         "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt, sharing),
@@ -63,12 +63,12 @@ def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
 
 
 def training_group(minutes):
-    """Return the function that names the group of a training job, if it is short enough to share a cluster job."""
+    """Return a function that names the group of a training job: None if it is too long to share a cluster job."""
     return lambda wildcards: SHORT_TRAINING if minutes(wildcards) < SHORT_MINUTES else None
 
 
 def training_resources(mem_mb, minutes):
-    """Return what a training job asks for, from functions of the wildcards; one GPU where training uses one."""
+    """Return the resources of a training job, from functions of the wildcards; they include the GPU if one is used."""
 
     def runtime(wildcards, attempt):
         sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
@@ -77,7 +77,7 @@ def training_resources(mem_mb, minutes):
     wanted = SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb(wildcards),
         "runtime": runtime,
-        "slurm_extra": "--signal=TERM@120",  # two minutes before its time is up training saves and ends
+        "slurm_extra": "--signal=TERM@120",  # two minutes before the limit, training saves and ends
     }
     if USES_GPU:
         wanted["gres"] = SITE["gpu"]

@@ -1,4 +1,4 @@
-# What all rules share: the configuration, checked, the runs and products it asks for, and code digests.
+# What all rules share: the checked configuration, the runs and products it asks for, and code digests.
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -15,7 +15,7 @@ except ImportError as error:
 if digest.SCRIPTS != Path(workflow.basedir).resolve() / "workflow" / "scripts":
     raise WorkflowError(f"the installed library is that of {digest.SCRIPTS}; {INSTALL}")
 
-# Snakemake merges config files and reads --config its own way: first look at what was written.
+# Snakemake merges config files and reads --config in its own way, so check first what was written.
 BASE = "config.yaml"
 FILES = [] if workflow.config_settings.replace_workflow_config or not Path(BASE).exists() else [Path(BASE)]
 COMMAND_LINE = sources.as_in_a_file(workflow.config_settings.config or {})
@@ -37,7 +37,7 @@ try:
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 config.clear()
-config.update(resolved)  # in place: scripts see the same checked values, defaults included
+config.update(resolved)  # in place, so that scripts see the checked values and the defaults
 
 PROBLEM, SWEEP, INIT = "|".join(config["problems"]), "|".join(["phase_map", *config["sweeps"]]), r"[A-Za-z0-9_+.-]+"
 
@@ -51,7 +51,7 @@ wildcard_constraints:
 
 
 def for_report(path, caption, of):
-    """Mark a result for the report, under the title in the first line of its caption: "item: what it shows"."""
+    """Mark a result for the report. The first line of its caption has its title: "item: what it shows"."""
     captions = Path(workflow.basedir) / "workflow" / "report"
     item, shows = (captions / f"{caption}.rst").read_text().splitlines()[0].split(": ", 1)
     return report(

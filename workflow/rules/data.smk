@@ -1,4 +1,4 @@
-# Real MNIST digits, with their source and checksum in the artefact.
+# Download the real MNIST digits. The artefact also has their source and checksum.
 rule download_mnist:
     output:
         "results/mnist/digits.safetensors",

@@ -1,4 +1,4 @@
-# What runs have measured: relative distances, one row per run and one per run and layer, and what they have learnt.
+# What the runs give: a table of runs, a table of distances with one row per run and layer, samples, and zeta of W2.
 rule rd_metrics:
     input:
         lambda wildcards: PLAN.checkpoints(wildcards.problem),
@@ -45,13 +45,13 @@ rule samples:
         inits=lambda wildcards: [init for init, _ in PLAN.sweep(wildcards.sweep, wildcards.problem).widest()],
         code=code_digest("samples"),
     message:
-        "Taking samples of what {wildcards.sweep} has learnt on {wildcards.problem}"
+        "Collecting functions and rows of W1 that {wildcards.sweep} has learnt on {wildcards.problem}"
     script:
         "../scripts/samples.py"
 
 
 def zeta_sweep(wildcards):
-    """Return the sweep of a problem that measures zeta at an initialisation."""
+    """Return the sweep of this problem, with purpose zeta, that has this initialisation."""
     sweeps = [sweep for sweep in PLAN.with_purpose("zeta") if sweep.problem == wildcards.problem]
     return next(sweep for sweep in sweeps if wildcards.init in sweep.inits)
 
@@ -79,6 +79,6 @@ rule zeta:
     params:
         code=code_digest("zeta"),
     message:
-        "Measuring how alike the rows of W2 are at {wildcards.init}"
+        "Measuring zeta, the similarity of the rows of W2, at {wildcards.init}"
     script:
         "../scripts/zeta.py"

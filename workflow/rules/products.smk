@@ -29,4 +29,4 @@ for product in PRODUCTS:
         message:
             product.message
         script:
-            "../scripts/{params.script}.py"  # a name from the loop would be that of its last turn when the job runs
+            "../scripts/{params.script}.py"  # from params: when the job runs, the loop variable has its last value

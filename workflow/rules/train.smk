@@ -1,13 +1,13 @@
-# Training: one job per bundle of runs of one initialisation (config key `bundle`; one run each if it is empty).
+# Training. One job trains a bundle of runs of one initialisation (config key `bundle`; if it is empty, one run).
 #
-# Snakemake wants the outputs of a rule before it knows the wildcards, so the (m, seed) pairs of a bundle belong
-# to the rule: there is one rule for each set of pairs that occurs, `train` for the set of the most
-# initialisations, then `train_2`, `train_3`, ... Without bundles m and seed are wildcards of one rule `train`.
+# Snakemake needs the outputs of a rule before it knows the wildcards. So the (m, seed) pairs of a bundle belong to the
+# rule, and each set of pairs has its own rule. The set with the most initialisations has the rule `train`, the others
+# have `train_2`, `train_3`, ... Without bundles there is one rule `train`, with wildcards m and seed.
 import re
 
 
 def bundles():
-    """Return (problem, (m, seed) pairs, inits) of every rule, the one with the most initialisations first."""
+    """Return (problem, (m, seed) pairs, inits) of every rule; the rule with the most initialisations comes first."""
     if not config["bundle"]:
         return [(PROBLEM, (("{m}", "{seed}"),), INIT)]
     inits_of = {}
@@ -24,12 +24,12 @@ def bundles():
 
 
 def runs_in(pairs):
-    """Return the function that fills the wildcards, if any, into the (m, seed) pairs of a bundle."""
+    """Return a function from wildcards to the (m, seed) pairs of a bundle, as numbers."""
     return lambda wildcards: [tuple(int(str(axis).format(**wildcards)) for axis in pair) for pair in pairs]
 
 
 def training_inputs(wildcards):
-    """Return the digits where the problem is of MNIST."""
+    """Return the file of digits if the problem uses MNIST, otherwise nothing."""
     return ["results/mnist/digits.safetensors"] if "mnist" in config["problems"][wildcards.problem] else []
 
 
@@ -81,17 +81,17 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
             engine=config["training"]["engine"],
             dtype=config["training"]["dtype"],
             code=code_digest("train"),
-            trainer=code_digest("phasediagram/dynamics/run"),  # names runs in the store: what computes them, not the script
+            trainer=code_digest("phasediagram/dynamics/run"),  # unlike `code`, part of a run's name in the store
         message:
             f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.problem}} at {{wildcards.init}}"
         script:
             "../scripts/train.py"
 
 
-# `--set-resources train:...` holds for all rules of training, as their numbers depend on the config.
+# Apply `--set-resources train:...` to all training rules, because the numbers in their names depend on the config.
 from snakemake.resources import Resources
 
 overwritten = workflow.resource_settings.overwrite_resources
 for numbered in [known for known in workflow.rules if known.name.startswith("train_")]:
-    for name in ("train", numbered.name):  # what is said of the rule itself holds in the end
+    for name in ("train", numbered.name):  # what is set for the numbered rule itself comes last and wins
         numbered.resources.update(Resources.from_mapping(overwritten.get(name, {})))

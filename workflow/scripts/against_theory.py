@@ -1,4 +1,4 @@
-"""Residuals of all slope maps, and the zero points of all of them: one table each."""
+"""Compare all slope maps with the conjecture: one table of residuals, one of zero points."""
 
 import logging
 
@@ -10,7 +10,7 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def collected(maps: list[dict], tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return the tables of several phase maps as one, with their problems, widths and numbers of seeds."""
+    """Return the tables of several phase maps as one table, with columns for problem, widths and number of seeds."""
     labelled = []
     for phase_map, table in zip(maps, tables, strict=True):
         table = table.assign(widths=" ".join(map(str, phase_map["widths"])), seeds=phase_map["seeds"])

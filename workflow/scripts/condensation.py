@@ -1,13 +1,14 @@
-"""Isolated orientations of the rows of W1 and W2, and the share of squared norm they hold, before and after training.
+"""Find the isolated orientations of the rows of W1 and W2, and their share of squared norm, before and after training.
 
-W1 is measured here, from the checkpoints of the phase map; W2 where zeta is, on its rows of largest norm.
+W1 is measured here, from the checkpoints of the phase map. W2 is measured by the script `zeta`, on its rows with the
+largest norm.
 """
 
 import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import summary
 from phasediagram.storage import artefact
@@ -15,16 +16,16 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def row(arrays: dict, header: dict) -> dict:
-    """Return the row of one run's W1, from its checkpoint; of a diverged run there is nothing to count."""
+    """Return the row of one run's W1, from its checkpoint. A diverged run has no numbers."""
     place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")} | {"layer": "W1"}
     return place if header["status"] == Status.DIVERGED else place | summary(arrays["w1_initial"], arrays["w1"])
 
 
 def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: list[str], output: str) -> None:
-    """Write one row per run and layer, of the checkpoints `runs` and the tables `zeta`, each with its problem."""
+    """Write one row per run and layer: W1 from the checkpoints `runs`, W2 from the tables `zeta`."""
     measured = [
         {"problem": problem} | row(*artefact.read(path))
-        for problem, path in zip(problems, counted(runs, "runs"), strict=True)
+        for problem, path in zip(problems, log_progress(runs, "runs"), strict=True)
     ]
     of_w1 = pd.DataFrame(measured)
     of_w2 = [

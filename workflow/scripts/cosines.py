@@ -1,4 +1,4 @@
-"""Measure D(u, v) between the rows of W2 of largest norm (half of them): its zeta as a table, and it as pictures."""
+"""Measure D(u, v) between the half of the rows of W2 with the largest norm: zeta in a table, D(u, v) as pictures."""
 
 import logging
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import blocks
 from phasediagram.statistics.similarity import cosines, largest_rows, zeta, zeta_of_chance
@@ -15,7 +15,7 @@ from phasediagram.storage.tables import write_table
 
 
 def measure(path: str) -> tuple[dict, np.ndarray | None]:
-    """Return the row of one checkpoint and the picture of its cosines; None for both where it has no W2."""
+    """Return the row of one checkpoint and the picture of its cosines. Without W2, zeta and the picture are None."""
     header = artefact.read_header(path)
     row = {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     logging.info("gamma2=%(gamma2)g gamma3=%(gamma3)g m=%(m)d: %(status)s", row)
@@ -27,8 +27,8 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
 
 
 def main(checkpoints: list[str], table: str, pixels: str) -> None:
-    """Write the table of zeta and the file of pictures: array `cosines_{i}` for run i of the header's rows."""
-    measured = [measure(path) for path in counted(checkpoints, "runs")]
+    """Write the table of zeta and the file of pictures, whose array `cosines_{i}` is of row i in the header."""
+    measured = [measure(path) for path in log_progress(checkpoints, "runs")]
     rows = [row for row, _ in measured]
     result = pd.DataFrame(rows)
     write_table(result.assign(zeta_of_chance=[zeta_of_chance(m) for m in result["m"]]), table)

@@ -1,4 +1,4 @@
-"""Write all MNIST training digits of the configured source as one artefact with their provenance."""
+"""Write all MNIST training digits of the configured source, and where they came from, to one artefact."""
 
 import hashlib
 import logging

@@ -1,7 +1,8 @@
 """Fig 1: the phase diagram. The sign of each layer's measured slope, zero lines with the stars that they run through,
 the conjectured lines, and the initialisations of Table 1 where they end up as m goes to infinity.
 
-The colour is the sign for W1, the hatching that for W2: where the layers differ, one shows on the other.
+The colour is the sign for W1, the hatching that for W2: where the layers differ, one shows on the other. Without
+a slope of W1 there is grey, without one of W2 no hatching.
 """
 
 import numpy as np
@@ -32,26 +33,24 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, 
     colours = [plot[LINEAR], plot[CONDENSED]]
     areas = [tuple(1 - AREA * (1 - np.array(to_rgb(colour)))) for colour in colours]
     regimes, zero_points = (table[table["layer"].isin(ZERO_LINES)] for table in (regimes, zero_points))
+    known = regimes[regimes["slope"].notna()]
     grids = {layer: maps.grid_of(of_layer, "slope") for layer, of_layer in regimes.groupby("layer")}
-    sign = [-np.inf, 0.0, np.inf]
     axes.set(xlim=grids["W1"].columns[[0, -1]], ylim=grids["W1"].index[[0, -1]])
-    axes.contourf(*_plane(grids["W1"]), levels=sign, colors=areas)
-    overlay = axes.contourf(*_plane(grids["W2"]), levels=sign, colors="none", hatches=[HATCH[LINEAR], HATCH[CONDENSED]])
-    overlay.set_gid("hatching")
-    overlay.set_edgecolor(colours)
-    overlay.set_linewidth(0)
+    axes.set(xlabel=style.GAMMA2, ylabel=style.GAMMA3, title=f"{title}\n{_counts(regimes)}")
+    _signs(axes, grids, areas, colours)
     for layer, look in ZERO_LINES.items():
-        line = axes.contour(*_plane(grids[layer]), levels=[0.0], colors=look["color"], linewidths=1.4)
-        line.set_gid(f"zero line of {layer}")
-        _zero_points(axes, zero_points[zero_points["layer"] == layer], look)
+        of_layer = zero_points[zero_points["layer"] == layer]
+        if len(of_layer):
+            line = axes.contour(*_plane(grids[layer]), levels=[0.0], colors=look["color"], linewidths=1.4)
+            line.set_gid(f"zero line of {layer}")
+            _zero_points(axes, of_layer, look)
         maps.theory_line(axes, layer)
-    undecided = (regimes["regime"] == UNDECIDED).groupby([regimes["gamma2"], regimes["gamma3"]]).any()
-    axes.set(
-        xlabel=style.GAMMA2,
-        ylabel=style.GAMMA3,
-        title=f"{title}\n{undecided.sum()} of {len(undecided)} points undecided",
-    )
-    handles = [*_legend(colours, areas), *labels.named_handles(names, "its S of W1, W2")]
+    handles = [
+        *_legend_of_signs(known, colours, areas),
+        *_legend_of_lines(zero_points),
+        *_legend_of_missing(regimes),
+        *labels.named_handles(names, "its S of W1, W2"),
+    ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     figure.draw_without_rendering()  # which lays it out: names of regions need to know how large they are
     labels.named_points(axes, names, tuple(ZERO_LINES))
@@ -59,14 +58,38 @@ def draw(regimes: pd.DataFrame, zero_points: pd.DataFrame, names: pd.DataFrame, 
     return figure
 
 
+def _signs(axes, grids: dict[str, pd.DataFrame], areas: list[tuple], colours: list[str]) -> None:
+    """Draw the sign of the slope of W1 as area and that of W2 as hatching, where they are known."""
+    signs = [-np.inf, 0.0, np.inf]
+    if grids["W1"].notna().any(axis=None):
+        axes.contourf(*_plane(grids["W1"]), levels=signs, colors=areas)
+    if grids["W2"].notna().any(axis=None):
+        hatches = [HATCH[LINEAR], HATCH[CONDENSED]]
+        overlay = axes.contourf(*_plane(grids["W2"]), levels=signs, colors="none", hatches=hatches)
+        overlay.set_gid("hatching")
+        overlay.set_edgecolor(colours)
+        overlay.set_linewidth(0)
+
+
 def _plane(grid: pd.DataFrame):
     return grid.columns, grid.index, np.ma.masked_invalid(grid.to_numpy())
+
+
+def _counts(regimes: pd.DataFrame) -> str:
+    """Return in words at how many points a layer is undecided, and at how many it has no slope."""
+    point = [regimes["gamma2"], regimes["gamma3"]]
+    missing = regimes["slope"].isna().groupby(point).any()
+    undecided = (regimes["regime"] == UNDECIDED).groupby(point).any() & ~missing
+    if missing.all():
+        return f"no slope at any of {len(missing)} points"
+    text = f"{undecided.sum()} of {len(missing)} points undecided"
+    return text + (f", {missing.sum()} without a slope" if missing.any() else "")
 
 
 def _zero_points(axes, zeros: pd.DataFrame, look: dict) -> None:
     """Draw the zero points along both axes, each with the interval of the coordinate that was interpolated."""
     size = 5 if look["marker"] == "*" else 2.5
-    axes.plot(zeros["gamma2"], zeros["gamma3"], **look, markersize=size, linestyle="none", clip_on=False)
+    axes.plot(zeros["gamma2"], zeros["gamma3"], **look, markersize=size, linestyle="none", clip_on=False, gid="zeros")
     for along, bars in (("gamma3", "yerr"), ("gamma2", "xerr")):
         points = zeros[zeros["along"] == along]
         errors = np.abs(points[["ci_low", "ci_high"]].to_numpy().T - points[along].to_numpy())
@@ -84,9 +107,10 @@ def _regions(axes, grids: dict[str, pd.DataFrame], zero_points: pd.DataFrame) ->
     taken.append(to_axes.transform(axes.transData.transform(zero_points[["gamma2", "gamma3"]].to_numpy())))
     grid = np.stack(np.meshgrid(grids["W1"].columns, grids["W1"].index), axis=-1)
     places = to_axes.transform(axes.transData.transform(grid.reshape(-1, 2))).reshape(grid.shape)
-    condensed = np.stack([grids[layer].to_numpy() > 0 for layer in ("W1", "W2")], axis=-1)
+    slopes = np.stack([grids[layer].to_numpy() for layer in ("W1", "W2")], axis=-1)
+    condensed, known = slopes > 0, np.isfinite(slopes).all(axis=-1)
     for w1, w2 in ((False, False), (False, True), (True, False), (True, True)):
-        inside = (condensed == (w1, w2)).all(axis=-1)
+        inside = (condensed == (w1, w2)).all(axis=-1) & known
         if not inside.any():
             continue
         text = {(False, False): "both\nlinear", (True, True): "both\ncondensed"}.get(
@@ -109,20 +133,36 @@ def _points_of(box: np.ndarray) -> np.ndarray:
     return np.stack(np.meshgrid(*np.linspace(*box, 9).T), axis=-1).reshape(-1, 2)
 
 
-def _legend(colours: list[str], areas: list[tuple]) -> list:
-    signs = ("S < 0 (linear)", "S > 0 (condensed)")
-    return [
-        *(Patch(facecolor=area, label=f"W1: {sign}") for sign, area in zip(signs, areas, strict=True)),
-        *(
-            Patch(facecolor="white", edgecolor=colour, linewidth=0, hatch=HATCH[name], label=f"W2: {sign}")
-            for name, sign, colour in zip((LINEAR, CONDENSED), signs, colours, strict=True)
-        ),
-        *(
-            Line2D([], [], label=f"{layer}: S = 0, measured", markersize=4, **look)
-            for layer, look in ZERO_LINES.items()
-        ),
-        maps.theory_handle("conjectured lines"),
+def _legend_of_signs(known: pd.DataFrame, colours: list[str], areas: list[tuple]) -> list:
+    """Return the legend of the signs that are on the map; `known` are regimes with a slope."""
+    handles = []
+    for layer in ZERO_LINES:
+        slopes = known["slope"][known["layer"] == layer]
+        signs = ((LINEAR, "S < 0 (linear)", slopes <= 0), (CONDENSED, "S > 0 (condensed)", slopes > 0))
+        for (name, sign, shown), area, colour in zip(signs, areas, colours, strict=True):
+            hatching = {"facecolor": "white", "edgecolor": colour, "linewidth": 0, "hatch": HATCH[name]}
+            look = {"facecolor": area} if layer == "W1" else hatching
+            handles += [Patch(**look, label=f"{layer}: {sign}")] if shown.any() else []
+    return handles
+
+
+def _legend_of_missing(regimes: pd.DataFrame) -> list:
+    """Return the legend of places where a layer has no slope, empty where both have one everywhere."""
+    slopes = regimes.pivot(index=["gamma2", "gamma3"], columns="layer", values="slope")
+    grey = maps.unknown_handles(slopes["W1"], "no slope: too few runs")
+    if not slopes["W2"][slopes["W1"].notna()].isna().any():
+        return grey
+    return [*grey, Patch(facecolor="white", edgecolor="0.5", linewidth=0.5, label="no hatching: no slope of W2")]
+
+
+def _legend_of_lines(zero_points: pd.DataFrame) -> list:
+    """Return the legend of the lines that are on the map."""
+    measured = [
+        Line2D([], [], label=f"{layer}: S = 0, measured", markersize=4, **look)
+        for layer, look in ZERO_LINES.items()
+        if (zero_points["layer"] == layer).any()
     ]
+    return [*measured, maps.theory_handle("conjectured lines")]
 
 
 if __name__ == "__main__":

@@ -10,15 +10,16 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
 from phasediagram.drawing import panels, style
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics import named, samples
-from phasediagram.statistics.regimes import CONDENSED, LINEAR
+from phasediagram.statistics.regimes import CONDENSED, LINEAR, UNDECIDED
 from phasediagram.statistics.samples import Sample
 from phasediagram.storage.tables import read_table
 
 LAYER = "W1"
 UNDECIDED_FRAME = "0.5"
+NO_SLOPE, NO_SLOPE_FRAME = "no slope", "black"
 PANEL = 0.62  # inches at most, of a panel's side; with the figure's margins:
 MARGINS = 0.35, 0.75
 
@@ -31,28 +32,33 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
     style.apply_style()
     runs = [run for run in runs if run.rows_final is not None]
     of_layer = regimes[regimes["layer"] == LAYER]
-    regime = {(row.gamma2, row.gamma3): row.regime for row in of_layer.itertuples()}
+    colours = {LINEAR: plot[LINEAR], UNDECIDED: UNDECIDED_FRAME, CONDENSED: plot[CONDENSED], NO_SLOPE: NO_SLOPE_FRAME}
+    names_of_regimes = of_layer["regime"].where(of_layer["slope"].notna(), NO_SLOPE)
+    regime = dict(zip(zip(of_layer["gamma2"], of_layer["gamma3"], strict=True), names_of_regimes, strict=True))
     found = condensation[(condensation["layer"] == LAYER) & (condensation["orientations"] > 0)]
     found = found.set_index(["gamma2", "gamma3", "seed"])
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
     figure, grid = _panels(columns, rows)
-    for run in counted(runs, "panels drawn"):
+    for run in log_progress(runs, "panels drawn"):
         axes = grid[run.gamma2, run.gamma3]
         panels.scatter_rows(axes, run, scale=0.3)
         axes.set(xticks=[], yticks=[])
-        axes.spines[:].set(color=plot.get(regime[run.gamma2, run.gamma3], UNDECIDED_FRAME), linewidth=1.2)
+        axes.spines[:].set(color=colours[regime[run.gamma2, run.gamma3]], linewidth=1.2)
+    place = {"loc": "outside upper center", "ncols": 6, "columnspacing": 1.2, "frameon": False}
+    frames = [name for name in colours if name in regime.values()]
+    figure.legend(handles=_legend({name: colours[name] for name in frames}), **place, title=_title(runs[0], found))
+    figure.draw_without_rendering()  # which lays it out: texts need to know how wide their panels are
+    for run in runs:
+        axes = grid[run.gamma2, run.gamma3]
         if (run.gamma2, run.gamma3, run.seed) in found.index:
             here = found.loc[(run.gamma2, run.gamma3, run.seed)]
             text = f"{here['orientations']:.0f}: {100 * here['share']:.0f} %"
             panels.write_inside(axes, text, (0.97, 0.03), ha="right", va="bottom")
         if run.status != Status.CONVERGED:
-            panels.write_inside(axes, run.status, (0.5, 0.9), ha="center")
+            panels.write_inside(axes, run.status, (0.5, 0.5), ha="center", va="center")
     for point in named.labels(named.for_map(None, "")).itertuples():
         if (point.gamma2, point.gamma3) in grid:
-            look = {"ha": "center", "va": "top", "linespacing": 1.0}
-            panels.write_inside(grid[point.gamma2, point.gamma3], point.label, (0.5, 0.98), **look)
-    place = {"loc": "outside upper center", "ncols": 5, "columnspacing": 1.2, "frameon": False}
-    figure.legend(handles=_legend(plot), **place, title=_title(runs[0]))
+            panels.write_inside(grid[point.gamma2, point.gamma3], point.label, (0.5, 0.98), ha="center", va="top")
     return figure
 
 
@@ -74,19 +80,19 @@ def _panels(columns: list[float], rows: list[float]):
     return figure, grid
 
 
-def _title(run: Sample) -> str:
-    """Return what the dots are and what the numbers mean."""
+def _title(run: Sample, found: pd.DataFrame) -> str:
+    """Return what the dots are and, where there are any, what the numbers mean."""
     some = f", {len(run.rows_final)} rows" if len(run.rows_final) < run.m else ""
-    return f"m = {run.m}{some}, seed {run.seed} alone; numbers: isolated orientations, their share of |W1|²"
+    numbers = "; numbers: isolated orientations, their share of |W1|²" if len(found) else ""
+    return f"m = {run.m}{some}, seed {run.seed} alone{numbers}"
 
 
-def _legend(plot: dict) -> list:
-    frames = (("linear", plot[LINEAR]), ("undecided", UNDECIDED_FRAME), ("condensed", plot[CONDENSED]))
+def _legend(frames: dict[str, str]) -> list:
     return [
         *panels.row_handles("row"),
         *(
             Line2D([], [], linestyle="none", marker="s", markerfacecolor="none", color=colour, label=name)
-            for name, colour in frames
+            for name, colour in frames.items()
         ),
     ]
 

@@ -13,6 +13,10 @@ from phasediagram.jobs.joblog import log_to
 from phasediagram.statistics import named
 from phasediagram.storage.tables import read_table
 
+NUMBERS = (
+    "numbers: isolated orientations of the half of the rows with\nthe largest norm, their share of its squared norm"
+)
+
 
 def draw(means: pd.DataFrame, names: pd.DataFrame, plot: dict):
     """Return the figure of the largest width; `means` are those of `zeta_means`, `names` rows of `named.for_map`.
@@ -31,19 +35,26 @@ def draw(means: pd.DataFrame, names: pd.DataFrame, plot: dict):
         _, corner = maps.cell(grid, point.gamma2, point.gamma3)  # of the cell, where the line, falling, is not
         look = {"xytext": (-0.5, -2), "ha": "right", "va": "top", "fontsize": style.SMALL, "gid": "orientations"}
         labels.write(axes, orientations(point), tuple(corner), **look)
-    axes.set_title(rf"$\zeta$ of W2, m = {means['m'].iloc[0]}, mean of {means['seeds'].max()} runs")
+    axes.set_title(rf"$\zeta$ of W2, m = {means['m'].iloc[0]}, {_runs(means['seeds'])}")
     figure.colorbar(mesh, ax=axes, pad=0.02, label=r"$\zeta$    (all rows alike: 1)")
     handles = [
-        maps.theory_handle("conjectured critical line of W2"),
+        maps.theory_handle("conjectured line of W2"),
+        *maps.unknown_handles(means["zeta"], "no run converged"),
         *labels.named_handles(names, "its measured S of W2"),
     ]
-    title = (
-        "numbers: isolated orientations of the half of the rows with\nthe largest norm, their share of its squared norm"
-    )
+    title = NUMBERS if (means["orientations_high"] > 0).any() else None
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
     figure.draw_without_rendering()  # which lays it out: labels need to know where all else is
     labels.named_points(axes, names, ("W2",))
     return figure
+
+
+def _runs(counts: pd.Series) -> str:
+    """Return in words of how many runs the means are, over the points that have any."""
+    some = counts[counts > 0]
+    if some.empty:
+        return "no run converged"
+    return f"mean of {some.max()} runs" if some.min() == some.max() else f"mean of {some.min()} to {some.max()} runs"
 
 
 def orientations(point) -> str:

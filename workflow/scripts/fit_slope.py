@@ -11,7 +11,7 @@ def main(runs: str, distances: str, sweeps: list[dict], confidence: float, outpu
     table = slopes.slopes_table(read_table(runs), read_table(distances), sweeps, confidence)
     write_table(table, output)
     left_out = table.drop_duplicates(["sweep", "init"])["n_left_out"].sum()
-    logging.info("%d slopes; runs left out of them: %d", len(table), left_out)
+    logging.info("%d slopes; excluded runs: %d", len(table), left_out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The initialisations of Table 1 by name: limits, scalings at finite width, and measured slopes."""
+"""Tabulate the initialisations of Table 1 by name: limits, scalings at finite width, measured slopes."""
 
 import logging
 

@@ -14,7 +14,7 @@ from bokeh.layouts import column, gridplot, row
 from bokeh.models import CustomJS, Div, TabPanel, Tabs
 from bokeh.resources import INLINE
 
-from phasediagram.drawing import cells, interactive, style
+from phasediagram.drawing import cells, interactive, maps, style
 from phasediagram.drawing.cells import PhaseMap
 from phasediagram.jobs.joblog import log_to
 from phasediagram.statistics import named, samples
@@ -34,9 +34,9 @@ text.text = source.data.text[cell]
 """
 
 
-def page(maps: list[PhaseMap], plot: dict) -> str:
+def page(entries: list[PhaseMap], plot: dict) -> str:
     """Return the HTML of the page."""
-    tabs = [TabPanel(child=tab(entry, plot), title=style.spelled(entry.problem)) for entry in maps]
+    tabs = [TabPanel(child=tab(entry, plot), title=style.spelled(entry.problem)) for entry in entries]
     return file_html(Tabs(tabs=tabs), INLINE, title="Phase map: point at a cell")
 
 
@@ -45,7 +45,7 @@ def tab(entry: PhaseMap, plot: dict):
     source = interactive.source_of_cells(entry, plot)
     shown = interactive.Shown(len(entry.cells) // 2)
     text = Div(text=source.data["text"][shown.cell], width=TEXT_WIDTH, name=f"{entry.problem} cell")
-    maps = [interactive.slope_map(entry, source, layer, shown, plot) for layer in entry.layers]
+    planes = [interactive.slope_map(entry, source, layer, shown, plot) for layer in entry.layers]
     panels = [interactive.distances_panel(entry, shown, plot)]
     if entry.learnt is None:
         panels.append(Div(text="Inputs of more than one dimension: no curve and no scatter to draw.", width=350))
@@ -56,18 +56,20 @@ def tab(entry: PhaseMap, plot: dict):
     show = CustomJS(args={"source": source, "shown": shown.filters, "text": text}, code=SHOW_CELL)
     source.selected.js_on_change("indices", show)
     let_go = CustomJS(args={"source": source}, code="source.selected.indices = []")
-    for panel in maps:
+    for panel in planes:
         panel.select_one({"name": "cells"}).callback = show
         panel.js_on_event(DoubleTap, let_go)
-    return column(heading(entry), row(gridplot([maps, panels], toolbar_location=None), text))
+    return column(heading(entry), row(gridplot([planes, panels], toolbar_location=None), text))
 
 
 def heading(entry: PhaseMap) -> Div:
     """Return the line above the maps: what was fitted, and how to use the page."""
-    widths = ", ".join(map(str, entry.widths))
+    runs = f"m = {', '.join(map(str, entry.widths))} and {len(entry.seeds)} seed{'s' * (len(entry.seeds) > 1)}"
+    slopes = cells.slopes_of(entry.cells, entry.layers)
+    grey = " Grey: no slope." if slopes["slope"].isna().any() else ""
     return Div(
-        text=f"<b>{escape(style.spelled(entry.problem))}</b>: slopes fitted over m = {widths} and "
-        f"{len(entry.seeds)} seeds. Point at a cell; click to hold it, double-click to let go.",
+        text=f"<b>{escape(style.spelled(entry.problem))}</b>, {maps.what_is_fitted(slopes, runs)}.{grey} "
+        "Point at a cell; click to hold it, double-click to let go.",
         width=3 * interactive.SIZE["width"],
     )
 
@@ -94,11 +96,11 @@ if __name__ == "__main__":
         files, p = snakemake.input, snakemake.params
         learnt = dict(zip(p.samples_of, files.samples, strict=True))
         names = pd.concat(map(read_table, files.names)) if files.names else None
-        maps = [
+        entries = [
             read_map(entry, *paths, names, learnt.get(entry["problem"]))
             for entry, *paths in zip(p.maps, files.slopes, files.distances, files.zero_points, strict=True)
         ]
-        html = page(maps, p.plot)
+        html = page(entries, p.plot)
         with whole_file(snakemake.output[0]) as path:
             path.write_text(html)
-        logging.info("%d cells, %.1f MB", sum(len(entry.cells) for entry in maps), len(html) / 1e6)
+        logging.info("%d cells, %.1f MB", sum(len(entry.cells) for entry in entries), len(html) / 1e6)

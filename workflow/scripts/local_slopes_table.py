@@ -1,4 +1,4 @@
-"""Local slopes of a sweep between neighbouring widths, for several problems, beside the conjecture: one table."""
+"""Tabulate local slopes between neighbouring widths, and the conjectured slopes, for several problems."""
 
 import logging
 
@@ -11,7 +11,7 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def main(sweeps: list[dict], paths: list[str], output: str) -> None:
-    """Write the table; a sweep is {problem, name, inits, widths, seeds}, with the distances of its problem."""
+    """Write the table. A sweep is {problem, name, inits, widths, seeds}; `paths` has the distances of its problem."""
     tables = []
     for sweep, path in zip(sweeps, paths, strict=True):
         table = local_slopes_table(read_table(path), sweep)

@@ -1,11 +1,11 @@
-"""Turn the slopes of a phase map into regimes and zero points, both with what is conjectured there."""
+"""Turn the slopes of a phase map into regimes and zero points, both with conjectured values."""
 
 import logging
 
 from phasediagram.jobs.joblog import log_to
 from phasediagram.model.layers import depth_of
 from phasediagram.model.spelling import PHASE_MAP
-from phasediagram.statistics.comparison import beside_critical_lines
+from phasediagram.statistics.comparison import with_critical_lines
 from phasediagram.statistics.regimes import regimes_table, zero_points_table
 from phasediagram.storage.tables import read_table, write_table
 
@@ -15,7 +15,7 @@ def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
     on_the_map = table[table["sweep"] == PHASE_MAP]
     for result, output in (
         (regimes_table(on_the_map), regimes_output),
-        (beside_critical_lines(zero_points_table(on_the_map), depth_of(on_the_map["layer"])), zero_points_output),
+        (with_critical_lines(zero_points_table(on_the_map), depth_of(on_the_map["layer"])), zero_points_output),
     ):
         write_table(result, output)
         logging.info("%s: %d rows", output, len(result))

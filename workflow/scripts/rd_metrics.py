@@ -1,4 +1,4 @@
-"""Collect the headers of all checkpoints of a problem into two tidy tables: of runs, and of their distances."""
+"""Collect the headers of all checkpoints of a problem in two tidy tables: runs and distances."""
 
 import logging
 

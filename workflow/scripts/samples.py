@@ -1,13 +1,13 @@
-"""Collect what the runs of a sweep have learnt, functions and rows of W1, in one small file."""
+"""Collect functions and rows of W1 from the runs of a sweep in one small file."""
 
 import logging
 
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.statistics import samples
 from phasediagram.storage import artefact
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        arrays, header = samples.collect(counted(snakemake.input, "runs"), snakemake.params.inits)
+        arrays, header = samples.collect(log_progress(snakemake.input, "runs"), snakemake.params.inits)
         artefact.write(snakemake.output[0], arrays, header)
         logging.info("%d runs, %.1f MB", len(header["runs"]), sum(array.nbytes for array in arrays.values()) / 1e6)

@@ -1,4 +1,4 @@
-"""How S depends on what the paper does not print: other points, numbers of digits, biases, stop loss."""
+"""Measure how S depends on what the paper leaves open: training points, number of digits, biases, stop loss."""
 
 import logging
 
@@ -10,7 +10,7 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def table(sweeps: list[dict], distances: dict[str, pd.DataFrame], confidence: float) -> pd.DataFrame:
-    """Return the comparisons of all sweeps, each over several problems of which the first is the base."""
+    """Return the comparisons of all sweeps. Each sweep has several problems; the first one is the base."""
     tables = []
     for sweep in sweeps:
         base, *others = sweep["problems"]

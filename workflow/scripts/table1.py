@@ -1,4 +1,4 @@
-"""Table 1: the scaling parameters of common initialisations, in closed form and recomputed numerically."""
+"""Make Table 1: the scaling parameters of common initialisations, in closed form and computed numerically."""
 
 import logging
 import math
@@ -11,11 +11,11 @@ from phasediagram.model import initialisation
 from phasediagram.model.initialisation import Scaling
 from phasediagram.storage.tables import write_table
 
-WIDTHS = (10**8, 10**12)  # between which the numerical exponents are taken; their corrections fall like 1/m
+WIDTHS = (10**8, 10**12)  # numerical exponents are slopes between these; their corrections fall like 1/m
 
 
 def table(m: int, d: int) -> pd.DataFrame:
-    """Return one row per initialisation: whether it is in the paper, formulas, values at (m, d), limits, exponents."""
+    """Return one row per initialisation: formulas, values at (m, d), limits, exponents, whether the paper has it."""
     m_, d_ = sympy.symbols("m d", positive=True)
     rows = []
     for name, entry in initialisation.TABLE1.items():

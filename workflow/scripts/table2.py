@@ -1,4 +1,4 @@
-"""Table 2: S of two groups of equivalent gauges from independent seeds, with the printed values."""
+"""Make Table 2: S of two groups of equivalent gauges from independent seeds, and the published values."""
 
 import logging
 

@@ -1,7 +1,8 @@
 """The residual map: measured minus conjectured S over the plane, for every layer and problem.
 
-A cross marks a point whose interval excludes the conjecture, a triangle one with excluded runs. Blue: more condensed
-than conjectured. Initialisations by name are at their limits for m to infinity, with their residual.
+A cross marks a point whose interval does not contain the conjecture, a triangle one with excluded runs. Grey: no slope.
+Blue: more condensed than conjectured. Initialisations by name are at their limits for m to infinity, with their
+residual.
 """
 
 import numpy as np
@@ -32,17 +33,16 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
     for axes, (problem, layer) in zip(panels.flat, places, strict=True):
         table = residuals[(residuals["problem"] == problem) & (residuals["layer"] == layer)]
         mesh = _panel(axes, table, layer, plot)
-        close = np.sum(table["residual"].abs() <= CLOSE)
-        title = f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{close} of {len(table)} within {CLOSE}"
+        title = f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{_count_of_close(table['residual'])}"
         axes.set(xlabel=style.GAMMA2, title=title, label=f"{problem} {layer}")
     for axes in panels[:, 0]:
         axes.set_ylabel(style.GAMMA3)
     bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.05, pad=0.02, location="bottom")
     bar.set_label("measured $-$ conjectured slope")
     handles = [
-        Line2D([], [], **CROSS, markersize=4, label="interval excludes 0"),
+        *([Line2D([], [], **CROSS, markersize=4, label="interval excludes 0")] if len(_crossed(residuals)) else []),
         maps.theory_handle("conjectured line"),
-        *maps.left_out_handles(residuals),
+        *maps.excluded_handles(residuals),
         *labels.named_handles(pd.DataFrame() if names is None else names, "its $S$ minus the conjectured"),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
@@ -56,11 +56,22 @@ def _panel(axes, table: pd.DataFrame, layer: str, plot: dict):
     """Draw the residuals of one layer and problem as cells, with the marks of their points; return the cells."""
     grid = maps.grid_of(table, "residual")
     mesh = maps.draw_cells(axes, grid, *style.slope_colours(plot | {"slope_limit": LARGEST_RESIDUAL}))
-    excluded = table[table["verdict"].isin([ABOVE, BELOW])]
-    axes.plot(excluded["gamma2"], excluded["gamma3"], **CROSS, markersize=2.5, markeredgewidth=0.5, gid="excluded")
-    maps.mark_left_out(axes, table, grid)
+    crossed = _crossed(table)
+    axes.plot(crossed["gamma2"], crossed["gamma3"], **CROSS, markersize=2.5, markeredgewidth=0.5, gid="crossed")
+    maps.mark_excluded(axes, table, grid)
     maps.theory_line(axes, layer)
     return mesh
+
+
+def _crossed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose interval does not contain the conjecture."""
+    return table[table["verdict"].isin([ABOVE, BELOW])]
+
+
+def _count_of_close(residuals: pd.Series) -> str:
+    """Return in words how many of the residuals that are known are small."""
+    known = residuals.dropna()
+    return f"{np.sum(known.abs() <= CLOSE)} of {len(known)} within {CLOSE}" if len(known) else "no slope"
 
 
 def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Train the runs of one job that are not in the run store yet, and link them all to their checkpoints."""
+"""Train the runs of one job that are not yet in the run store, and link all of them to their checkpoints."""
 
 import logging
 import math
@@ -22,7 +22,7 @@ REPORT_EVERY_S = 5.0
 
 
 def choose_device(wish: str) -> str:
-    """Return "cuda" or "cpu"; refuse where CUDA is demanded and there is none."""
+    """Return "cuda" or "cpu". Raises SystemExit if CUDA is demanded and not available."""
     if wish == "cuda" and not torch.cuda.is_available():
         raise SystemExit(
             "config key training.device = 'cuda': this job sees no CUDA device; use auto or cpu, or ask for a GPU"
@@ -31,7 +31,7 @@ def choose_device(wish: str) -> str:
 
 
 def describe(device: str) -> str:
-    """Return the device's name; where a CPU trains although the job was given a GPU, say so."""
+    """Return the device's name, with a note if a CPU trains although the job was given a GPU."""
     if device == "cuda":
         return torch.cuda.get_device_name()
     given = os.environ.get("CUDA_VISIBLE_DEVICES")
@@ -40,7 +40,7 @@ def describe(device: str) -> str:
 
 
 class Progress:
-    """Reports every few seconds: runs done, the state of the present run, and about how long the rest will take."""
+    """Logs every few seconds: runs done, the state of the current run, and an estimate of the remaining time."""
 
     def __init__(self, runs: list[Run], n: int, d_out: int):
         self.runs, self.index, self.work_done, self.steps_before = runs, 0, 0.0, 0
@@ -55,7 +55,7 @@ class Progress:
         self.index += 1
 
     def _part_done(self, step: int, loss: float) -> float:
-        """Return about what part of the present run is done: by the steps of the run before, or else by the loss."""
+        """Return an estimate of the finished part of the current run, from the last run's steps or the loss."""
         if self.steps_before:
             part = step / self.steps_before
         else:
@@ -76,12 +76,12 @@ class Progress:
 
 
 def compute(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Progress, ending: Termination, path: Path):
-    """Train one run into the store; `SystemExit`, with a snapshot written, where a signal ends the job."""
+    """Train one run into the store. Raises SystemExit, after writing a snapshot, if a signal ends the job."""
     try:
         with ending.deferred():
             return train_and_write(run, x, y, device, path, progress, ending.received)
     except Interrupted as error:
-        raise SystemExit(f"ended by {error}: its snapshot is written, the next attempt continues from it") from None
+        raise SystemExit(f"ended by {error}: its snapshot is written, and the next attempt continues from it") from None
 
 
 def main(
@@ -94,7 +94,7 @@ def main(
     trainer: str,
     ending: Termination,
 ) -> None:
-    """Obtain every run from the store, training those it lacks. `SystemExit` where a signal ends the job."""
+    """Get every run from the store, and train those it lacks. Raises SystemExit if a signal ends the job."""
     trained, progress = 0, Progress(runs, *y.shape)
     identity = {"data": training_set.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
@@ -135,6 +135,6 @@ if __name__ == "__main__":
             for m, seed in p.pairs
         ]
         x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
-        # neither the device nor the store's place decides what a run is: not in params, a change re-runs nothing
+        # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
         main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)

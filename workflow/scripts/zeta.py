@@ -1,6 +1,6 @@
-"""Measure zeta and condensation of W2, at the end and at t = 0, of every run of one initialisation: a row per run.
+"""Measure zeta and condensation of W2 for every run of one initialisation, at the end and at t = 0: one row per run.
 
-Both are of the half of W2's rows with the largest norm, cones being WIDE_CONE.
+Both use the half of W2's rows with the largest norm. Condensation uses cones of WIDE_CONE.
 """
 
 import logging
@@ -8,7 +8,7 @@ import logging
 import pandas as pd
 
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.jobs.joblog import counted, log_to
+from phasediagram.jobs.joblog import log_progress, log_to
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary
 from phasediagram.statistics.similarity import largest_rows, zeta
@@ -20,7 +20,7 @@ COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_in
 
 
 def measure(path: str, init: str) -> dict:
-    """Return the row of one checkpoint; a run that did not converge has its status and no zeta."""
+    """Return the row of one checkpoint. A run that did not converge has a status and no measurements."""
     header = artefact.read_header(path)
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     if header["status"] == Status.CONVERGED:
@@ -32,7 +32,7 @@ def measure(path: str, init: str) -> dict:
 
 
 def main(checkpoints: list[str], init: str, output: str) -> None:
-    rows = [measure(path, init) for path in counted(checkpoints, "runs")]
+    rows = [measure(path, init) for path in log_progress(checkpoints, "runs")]
     write_table(pd.DataFrame(rows, columns=COLUMNS), output)
 
 

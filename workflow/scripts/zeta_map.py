@@ -1,4 +1,4 @@
-"""Collect zeta of every run of a sweep over the plane in one table, and its means over seeds in another."""
+"""Collect zeta of every run of a sweep over the plane in one table, and the means over seeds in another."""
 
 import logging
 
@@ -10,7 +10,7 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def main(paths: list[str], table: str, means: str) -> None:
-    """Write all rows of several tables of zeta, and their means."""
+    """Write all rows of several tables of zeta to one table, and their means to another."""
     result = pd.concat(map(read_table, paths), ignore_index=True).sort_values(["gamma2", "gamma3", "m", "seed"])
     write_table(result, table)
     write_table(zeta_means(result), means)

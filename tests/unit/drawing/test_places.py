@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from phasediagram.drawing.places import MARGIN, free_places, grid_points
+from phasediagram.drawing.places import MARGIN, MARK, free_places, grid_points
 
 FRAME = np.array([[0.0, 0.0], [100.0, 80.0]])
 
@@ -27,6 +27,20 @@ def test_labels_of_a_crowd_keep_off_each_other_the_obstacles_and_the_frame():
         assert np.all(low > FRAME[0]) and np.all(high < FRAME[1])
         assert not np.any(np.all((low < obstacles) & (obstacles < high), axis=1))
         assert not any(np.all((low < top) & (bottom < high)) for bottom, top in places[:i])
+
+
+def test_a_leader_goes_round_a_mark():
+    anchor, size = np.array([50.0, 10.0]), np.array([10.0, 8.0])
+    frame = np.array([[20.0, 5.0], [80.0, 80.0]])
+    hidden = np.tile(grid_points(np.array([[20.0, 5.0], [80.0, 50.0]])), (10, 1))  # so that the label goes above
+    mark = np.array([[50.0, 40.0]])
+    for marks, expected in ((mark[:0], False), (mark, True)):
+        (centre,) = free_places(anchor[None], size[None], hidden, frame, marks)
+        way = np.clip(anchor, centre - size / 2, centre + size / 2) - anchor
+        assert way[1] > 40
+        to_mark = mark[0] - anchor
+        aside = abs(way[0] * to_mark[1] - way[1] * to_mark[0]) / np.linalg.norm(way)
+        assert (aside >= MARK) == expected
 
 
 def test_a_label_larger_than_the_frame_has_a_place_all_the_same():

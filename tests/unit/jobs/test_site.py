@@ -66,9 +66,9 @@ def test_a_refusal_names_the_key_in_one_line(tmp_path, monkeypatch, said, key):
     ("partition", "minutes", "refused"),
     [
         (None, 60, ""),
-        (None, 61, "gives jobs 60 minutes"),
+        (None, 61, "the limit of the default partition is 60 minutes"),
         ("gpu", 2880, ""),
-        ("gpu", 2881, "gpu gives jobs 2880 minutes"),
+        ("gpu", 2881, "the limit of gpu is 2880 minutes"),
         ("free", 10**6, ""),
     ],
 )
@@ -80,4 +80,4 @@ def test_more_time_than_the_partition_gives_is_refused(tmp_path, monkeypatch, pa
 
 def test_no_slurm_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "there is no sbatch" in site.refusal([JOB])
+    assert "sbatch was not found" in site.refusal([JOB])

@@ -2,7 +2,23 @@
 
 import fig1
 import numpy as np
-from planes import FINE, GAMMA2, GAMMA3, PLOT, artists, assert_legible, names_alone, names_with_slopes, plane, plane_of
+import pytest
+from planes import (
+    FINE,
+    GAMMA2,
+    GAMMA3,
+    PLOT,
+    artists,
+    assert_legible,
+    legend_texts,
+    names_alone,
+    names_with_slopes,
+    plane,
+    plane_of,
+    without_slopes,
+)
+
+from phasediagram.drawing import style
 
 LAYERS = ("W1", "W2")
 
@@ -87,6 +103,33 @@ def test_the_title_counts_the_points_undecided_for_w1_or_w2():
     undecided = table[(table["regime"] == "undecided") & table["layer"].isin(LAYERS)]
     count = len(undecided[["gamma2", "gamma3"]].drop_duplicates())
     assert axes.get_title() == f"title\n{count} of {len(GAMMA2) * len(GAMMA3)} points undecided"
+
+
+def test_where_w1_has_no_slope_the_map_is_grey_and_the_title_counts_such_points():
+    table, zeros = plane()
+    figure = drawn((without_slopes(table, table["gamma3"] < 1.25), zeros[zeros["gamma3"] > 1.25]))
+    (axes,) = figure.axes
+    assert pixel(figure, axes, -0.75, 0.75) == pytest.approx([255 * float(style.UNKNOWN_COLOUR)] * 3, abs=1)
+    undecided, rest = axes.get_title().split("\n")[1].split(" of ")
+    assert int(undecided) > 0 and rest == "42 points undecided, 12 without a slope"
+    grey, no_hatching = "no slope: too few runs", "no hatching: no slope of W2"
+    assert not {grey, no_hatching} & {*legend_texts(drawn())}
+    assert grey in legend_texts(figure) and no_hatching not in legend_texts(figure)
+    of_w2 = (table["gamma3"] < 1.25) & (table["layer"] == "W2")
+    figure = drawn((without_slopes(table, of_w2), zeros[zeros["gamma3"] > 1.25]))
+    assert no_hatching in legend_texts(figure) and grey not in legend_texts(figure)
+    slopes = table.set_index(["gamma2", "gamma3", "layer"])["slope"]
+    assert all(slopes[*text.xy, "W1"] and text.xy[1] > 1.25 for text in artists(axes, "region"))
+
+
+def test_a_map_without_any_slope_says_so_and_its_legend_names_nothing_else():
+    table, zeros = plane()
+    figure = drawn((without_slopes(table), zeros[:0]))
+    (axes,) = figure.axes
+    assert axes.get_title() == "title\nno slope at any of 42 points"
+    assert legend_texts(figure)[:-1] == ["conjectured lines", "no slope: too few runs"]
+    assert not artists(axes, "region") and not artists(axes, "hatching")
+    assert_legible(figure)
 
 
 def test_the_figure_is_legible():

@@ -5,7 +5,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import colors
-from planes import PLOT, artists, assert_labels_are_free, assert_legible, far_names, names_alone, names_with_slopes
+from planes import (
+    PLOT,
+    artists,
+    assert_labels_are_free,
+    assert_legible,
+    far_names,
+    legend_texts,
+    names_alone,
+    names_with_slopes,
+)
 
 
 def means(**changes):
@@ -18,12 +27,28 @@ def means(**changes):
     return pd.DataFrame(rows).assign(**{"orientations_low": 0, "orientations_high": 0, "share": 0.0} | changes)
 
 
+def shown(**changes):
+    return fig8.draw(means(**changes), names_alone(), PLOT)
+
+
 def test_means_are_shown_and_points_without_a_run_are_grey():
     axes = fig8.draw(means(zeta=[0.1, 0.2, 0.6, np.nan], seeds=[2, 2, 2, 0]), names_with_slopes(), PLOT).axes[0]
     (cells,) = artists(axes, "cells")
     assert np.allclose(cells.get_array().filled(np.nan).ravel(), [0.1, 0.6, 0.2, np.nan], equal_nan=True)
     assert axes.get_title().endswith("m = 40, mean of 2 runs")
+    assert "no run converged" in legend_texts(axes.figure) and "no run converged" not in legend_texts(shown())
     assert "LeCun -0.50\nHe -0.75" in [text.get_text() for text in artists(axes, "name")]
+
+
+def test_the_title_says_of_how_many_runs_the_means_are():
+    titles = [shown(seeds=seeds).axes[0].get_title() for seeds in ([1, 2, 2, 0], 0)]
+    assert titles[0].endswith(", mean of 1 to 2 runs") and titles[1].endswith(", no run converged")
+
+
+def test_numbers_are_explained_where_there_are_any():
+    without, with_numbers = shown(), shown(orientations_low=1, orientations_high=2)
+    assert not without.legends[0].get_title().get_text()
+    assert with_numbers.legends[0].get_title().get_text().startswith("numbers: isolated orientations")
 
 
 def test_of_several_widths_the_largest_is_shown():

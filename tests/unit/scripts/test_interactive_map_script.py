@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from bokeh.models import Div
-from planes import PLOT, checkpoint, names_with_slopes, plane
+from planes import PLOT, checkpoint, names_with_slopes, plane, without_slopes
 
 from phasediagram.drawing.interactive import empty_panel
 from phasediagram.model.layers import LAYERS
 from phasediagram.statistics import samples
 from phasediagram.storage import artefact
-from phasediagram.storage.tables import write_table
+from phasediagram.storage.tables import read_table, write_table
 
 WIDTHS = [20, 50]
 
@@ -58,6 +58,19 @@ def test_problems_not_on_a_line_have_no_curves(files):
     layout = interactive_map.tab(read(files, with_samples=False), PLOT)
     assert not {"four_points functions", "four_points neurons"} & panel_names(layout)
     assert any("more than one dimension" in div.text for div in layout.select({"type": Div}))
+
+
+def test_the_heading_says_what_is_fitted(files):
+    def heading(path):
+        return interactive_map.heading(read([path, *files[1:]])).text
+
+    assert "fitted over m = 20, 50 and 1 seed. Point" in heading(files[0])
+    table = read_table(files[0])
+    empty = files[0].with_name("empty.csv")
+    write_table(without_slopes(table.assign(regime=""), table["gamma2"] == 0.0), empty)
+    assert "m = 20, 50 and 1 seed: fitted at 35 of 42 points. Grey: no slope." in heading(empty)
+    write_table(without_slopes(table.assign(regime="")), empty)
+    assert "no slope at any point, too few runs" in heading(empty)
 
 
 def test_the_page_has_a_tab_for_every_map(files):

@@ -1,8 +1,10 @@
 """Fig 5 and Fig 6 of a hand-made plane."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import slope_map
+from matplotlib.text import Text
 from planes import (
     GAMMA3,
     PLOT,
@@ -16,15 +18,21 @@ from planes import (
     panel,
     plane,
     plane_of,
+    without_slopes,
 )
 
 from phasediagram.drawing import maps
 
 
-def drawn(names=None, regimes=None):
-    table, zeros = plane()
+def drawn(names=None, regimes=None, zeros=None):
+    table, its_zeros = plane()
     names = names_alone() if names is None else names
-    return slope_map.draw(table if regimes is None else regimes, zeros, "title", PLOT, names)
+    tables = (table if regimes is None else regimes), (its_zeros if zeros is None else zeros)
+    return slope_map.draw(*tables, "four_points", [100, 400], PLOT, names)
+
+
+def title(figure):
+    return figure.legends[0].get_title().get_text()
 
 
 def panels(figure):
@@ -39,7 +47,7 @@ def test_the_whole_grid_is_shown_and_nothing_else():
 
 def test_a_map_of_one_column_has_cells_with_a_width():
     table, zeros = plane_of([0.0], GAMMA3)
-    figure = slope_map.draw(table.assign(n_left_out=1), zeros, "title", PLOT, names_alone())
+    figure = drawn(regimes=table.assign(n_left_out=1), zeros=zeros)
     figure.canvas.draw()
     assert panel(figure, "a").get_xlim() == pytest.approx((-0.25, 0.25))
 
@@ -61,15 +69,58 @@ def test_cells_with_excluded_runs_are_marked():
     place = (table["gamma2"] == -1.0) & (table["gamma3"] == 0.5)
     figure = drawn(regimes=table.assign(n_left_out=place.astype(int)))
     for axes, _, _ in panels(figure):
-        (mark,) = artists(axes, "left out")
+        (mark,) = artists(axes, "some excluded")
         assert np.all(np.abs(mark.get_xydata()[0] - (-1.0, 0.5)) < 0.25)
-    assert "some runs left out" in legend_texts(figure)
-    assert "some runs left out" not in legend_texts(drawn())
+    assert "some runs excluded" in legend_texts(figure)
+    assert "some runs excluded" not in legend_texts(drawn())
 
 
-def test_runs_excluded_from_a_layer_that_is_not_shown_do_not_enter_the_legend():
+def test_runs_excluded_from_a_layer_that_is_not_shown_do_not_enter_the_legend_and_the_title():
     table, _ = plane()
-    assert "some runs left out" not in legend_texts(drawn(regimes=table.assign(n_left_out=table["layer"] == "a")))
+    figure = drawn(regimes=without_slopes(table, table["layer"] == "a"))
+    assert legend_texts(figure) == legend_texts(drawn())
+    assert title(figure) == title(drawn()) == "four points, fitted over m = 100, 400"
+
+
+def test_cells_without_a_slope_are_grey_alone():
+    table, _ = plane()
+    row = table["gamma3"] == 1.5  # of which some intervals contain 0
+    figure = drawn(regimes=without_slopes(table, row))
+    for axes, _, _ in panels(figure):
+        (cells,) = artists(axes, "cells")
+        grey = np.ma.getmaskarray(cells.get_array())
+        assert np.array_equal(grey, np.tile(GAMMA3 == 1.5, (6, 1)).T)
+        assert not artists(axes, "some excluded")
+        assert all(outline.get_center()[1] != 1.5 for outline in artists(axes, "undecided"))
+    assert "no slope: too few runs" in legend_texts(figure) and "some runs excluded" not in legend_texts(figure)
+    assert title(figure) == "four points, m = 100, 400: fitted at 36 of 42 points"
+
+
+def test_a_map_without_any_slope_says_so_and_its_legend_names_nothing_else():
+    table, zeros = plane()
+    figure = drawn(regimes=without_slopes(table), zeros=zeros[:0])
+    for axes, _, _ in panels(figure):
+        assert artists(axes, "cells")[0].get_array().mask.all()
+        assert not artists(axes, "undecided") and not artists(axes, "some excluded")
+    assert legend_texts(figure)[:-1] == ["conjectured line", "no slope: too few runs"]
+    assert legend_texts(figure)[-1].startswith("initialisation")
+    assert title(figure) == "four points, m = 100, 400: no slope at any point, too few runs"
+    assert_legible(figure)
+
+
+def test_the_title_counts_points_whose_fit_lacks_runs():
+    table, _ = plane()
+    some = table.assign(n_left_out=(table["gamma2"] == 0.0).astype(int))
+    expected = "fitted at 42 of 42 points, at 7 of them without the excluded runs"
+    assert title(drawn(regimes=some)) == f"four points, m = 100, 400: {expected}"
+
+
+def test_a_slope_without_an_interval_is_undecided_and_the_legend_says_why():
+    table, _ = plane()
+    table = table.assign(ci_low=np.nan, ci_high=np.nan, regime="undecided")
+    figure = drawn(regimes=table)
+    assert len(artists(panel(figure, "a"), "undecided")) == 42
+    assert "interval of $S$ contains 0 or is missing" in legend_texts(figure)
 
 
 def test_cells_whose_interval_contains_zero_are_outlined():
@@ -91,6 +142,13 @@ def test_each_name_has_the_slope_of_its_layer():
         assert np.allclose(led, names_with_slopes()[["gamma2_at_m", "gamma3_at_m"]])
 
 
+def test_a_name_without_a_slope_says_so():
+    names = names_with_slopes().assign(slope_W1=np.nan)
+    for axes, layer, _ in panels(drawn(names)):
+        written = "\n".join(text.get_text() for text in artists(axes, "name"))
+        assert "nan" not in written and ("NTK no S" in written) == (layer == "W1")
+
+
 def test_names_that_were_not_run_are_alone():
     for axes, _, _ in panels(drawn()):
         assert [text.get_text() for text in artists(axes, "name")] == ["NTK", "Xavier\nmean-field", "LeCun\nHe"]
@@ -110,7 +168,31 @@ def test_labels_keep_off_each_other_and_off_all_marks(names):
     assert_labels_are_free(drawn(names()))
 
 
+def test_no_leader_crosses_a_star_of_the_mnist_map():
+    gamma2, gamma3 = np.arange(-1, 1.6, 0.5), np.arange(0.5, 3.6, 0.5)
+    regimes, _ = plane_of(gamma2, gamma3)
+    measured = {  # zero points along gamma3 of the default run
+        "W1": ([-1.0, -0.5, 0.0, 0.5], [1.762, 1.699, 1.795, 2.714]),
+        "W2": ([-0.5, 0.0, 0.5, 1.0, 1.5], [3.249, 2.762, 2.466, 2.615, 2.610]),
+    }
+    zeros = pd.concat(
+        pd.DataFrame({"layer": layer, "along": "gamma3", "gamma2": g2, "gamma3": g3, "theory": 0.0})
+        for layer, (g2, g3) in measured.items()
+    )
+    zeros = zeros.assign(ci_low=zeros["gamma3"] - 0.05, ci_high=zeros["gamma3"] + 0.05)
+    figure = drawn(far_names(), regimes, zeros)
+    figure.canvas.draw()
+    point = figure.dpi / 72
+    for letter in "ac":
+        axes = panel(figure, letter)
+        stars = np.concatenate([axes.transData.transform(mark.get_xydata()) for mark in artists(axes, "zeros")])
+        for name in artists(axes, "name"):
+            start, box = axes.transData.transform(name.xy), Text.get_window_extent(name)
+            way = np.clip(start, box.min, box.max) - start
+            led = start + np.linspace(0, 1, 100)[:, None] * way
+            assert np.linalg.norm(led[:, None] - stars, axis=-1).min() > 3 * point  # a star's radius
+
+
 def test_the_figure_is_legible():
-    table, zeros = plane()
-    title = "four points, m = 100, 400"
-    assert_legible(slope_map.draw(table.assign(n_left_out=1), zeros, title, PLOT, names_with_slopes()))
+    table, _ = plane()
+    assert_legible(drawn(names_with_slopes(), table.assign(n_left_out=1)))

@@ -19,6 +19,7 @@ from planes import (
     plane,
     plane_of,
     residuals_of,
+    without_slopes,
 )
 
 from phasediagram.model.layers import LAYERS
@@ -31,7 +32,7 @@ def test_points_whose_interval_excludes_the_conjecture_are_crossed():
     figure = theory_residual.draw(table, names_with_slopes(), PLOT)
     for layer in LAYERS:
         axes = panel(figure, f"four_points {layer}")
-        (crosses,) = artists(axes, "excluded")
+        (crosses,) = artists(axes, "crossed")
         assert sorted(map(tuple, crosses.get_xydata())) == [(0.5, g3) for g3 in GAMMA3]
         assert axes.get_title().endswith(f"{len(GAMMA3) * (len(GAMMA2) - 1)} of {len(GAMMA3) * len(GAMMA2)} within 0.1")
 
@@ -52,9 +53,27 @@ def test_every_layer_has_a_column_and_every_problem_a_row():
         for layer in LAYERS
     ]
     assert all(len(column) == 1 for column in columns) and len(set.union(*columns)) == len(LAYERS)
-    assert "some runs left out" in legend_texts(figure)
+    assert "some runs excluded" in legend_texts(figure)
     assert_legible(figure)
     assert_titles_apart(figure)
+
+
+def test_points_without_a_slope_are_grey_alone_and_not_counted():
+    regimes, _ = plane()
+    figure = theory_residual.draw(residuals_of(without_slopes(regimes, regimes["gamma3"] == 1.5)), None, PLOT)
+    axes = panel(figure, "four_points W1")
+    assert np.ma.getmaskarray(artists(axes, "cells")[0].get_array()).sum() == len(GAMMA2)
+    assert not artists(axes, "some excluded")
+    known = len(GAMMA2) * (len(GAMMA3) - 1)
+    assert axes.get_title().endswith(f"{known} of {known} within 0.1")
+    texts = legend_texts(figure)
+    assert "no slope: too few runs" in texts and not {"some runs excluded", "interval excludes 0"} & {*texts}
+
+
+def test_a_map_without_any_slope_says_so():
+    figure = theory_residual.draw(residuals_of(without_slopes(plane()[0])), None, PLOT)
+    assert all(panel(figure, f"four_points {layer}").get_title().endswith("\nno slope") for layer in LAYERS)
+    assert legend_texts(figure)[:2] == ["conjectured line", "no slope: too few runs"]
 
 
 def test_a_map_of_one_column_has_cells_with_a_width():

@@ -9,7 +9,7 @@ from small_tables import distances_of
 from phasediagram.model import theory
 from phasediagram.model.layers import LAYERS
 from phasediagram.model.status import Status
-from phasediagram.statistics.comparison import beside_critical_lines, residuals_table, sensitivity_table, verdict
+from phasediagram.statistics.comparison import residuals_table, sensitivity_table, verdict, with_critical_lines
 from phasediagram.statistics.regimes import regimes_table
 
 
@@ -63,7 +63,7 @@ def test_zero_points_are_compared_along_the_axis_that_was_interpolated():
         zero("a", "gamma3", -0.5, 2.1),  # line at 2
         zero("a", "gamma2", -0.5, 2.0),  # line at -0.5
     ]
-    table = beside_critical_lines(pd.DataFrame(zeros))
+    table = with_critical_lines(pd.DataFrame(zeros))
     assert list(table["theory"]) == pytest.approx([1.5, 0.25, 0.25, 2.5, 0.0, 2.0, -0.5])
     assert list(table["difference"]) == pytest.approx([0.02, 0.05, 0.15, -0.2, 0.0, 0.1, 0.0])
     assert list(table["verdict"]) == ["agrees", "agrees", "above", "below", "agrees", "above", "agrees"]
@@ -73,12 +73,12 @@ def test_zero_points_are_compared_along_the_axis_that_was_interpolated():
     ("layer", "gamma3"), [("W1", 1.5), ("W1", 1.0), ("W2", 2.5), ("W2", 2.0), ("a", 1.5), ("a", 1.0)]
 )
 def test_row_that_the_line_does_not_cross_once_is_not_compared(layer, gamma3):
-    row = beside_critical_lines(pd.DataFrame([zero(layer, "gamma2", 0.2, gamma3)])).iloc[0]
+    row = with_critical_lines(pd.DataFrame([zero(layer, "gamma2", 0.2, gamma3)])).iloc[0]
     assert np.isnan(row["theory"]) and np.isnan(row["difference"]) and row["verdict"] == "unknown"
 
 
 def test_map_without_zero_points_gives_a_table_without_rows():
-    table = beside_critical_lines(pd.DataFrame([zero("W1", "gamma3", 0, 1)])[:0])
+    table = with_critical_lines(pd.DataFrame([zero("W1", "gamma3", 0, 1)])[:0])
     assert len(table) == 0 and {"theory", "difference", "verdict"} <= set(table.columns)
 
 

@@ -1,16 +1,16 @@
-"""The least loss that any network of the kind can reach on given points."""
+"""The least loss that a three-layer network can reach on given points."""
 
 import math
 
-DIGITS = 12  # to which inputs, or directions of inputs, are the same: finer differences no training resolves
+DIGITS = 12  # inputs or directions that agree to this many decimals count as equal; training resolves nothing finer
 
 
 def least_relative_loss(x: list, y: list, biases: bool) -> float:
-    """Return the infimum of the loss over all three-layer networks of any width, as a part of the zero function's.
+    """Return the infimum of the loss over three-layer networks of any width, relative to the zero function's loss.
 
-    Networks with biases fit all distinct inputs; equal inputs share one value, at best the mean of their targets.
-    Without biases f(c x) = c f(x) for c >= 0: inputs on one ray share one value g of their direction, y_i = |x_i| g,
-    at best by least squares, and f(0) = 0. Distinct directions have values of their own.
+    With biases, networks fit all distinct inputs. Equal inputs share one value; the best one is the mean of their
+    targets. Without biases, f(c x) = c f(x) for c >= 0, and f(0) = 0. Inputs on one ray share a slope g, y_i = |x_i| g;
+    the best g is that of least squares. Distinct directions have independent values.
     """
     inputs, targets = ([row if isinstance(row, list) else [row] for row in rows] for rows in (x, y))
     scale = max(abs(number) for row in inputs for number in row) or 1.0

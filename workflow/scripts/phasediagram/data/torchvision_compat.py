@@ -1,4 +1,4 @@
-"""Import torchvision beside a torch that cannot load its compiled operators."""
+"""Import torchvision even if torch cannot load its compiled operators."""
 
 import importlib
 import sys
@@ -7,9 +7,9 @@ import sys
 def import_torchvision():
     """Return the torchvision module.
 
-    The wheel's operators are linked against CUDA. Where they do not load, as on a CPU-only torch, the import
-    fails: torchvision registers fake implementations of two operators that nobody has defined. Defining their
-    schemas lets it pass; nothing here calls them. Where the operators do load, nothing may be defined twice.
+    The wheel's operators are linked against CUDA. With a CPU-only torch they do not load, and the import fails:
+    torchvision registers fake implementations of two operators that are not defined. Defining their schemas lets the
+    import pass; nothing here calls them. If the operators do load, they must not be defined again.
     """
     try:
         return importlib.import_module("torchvision")

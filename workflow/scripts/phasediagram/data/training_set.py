@@ -1,4 +1,4 @@
-"""Training sets: points given in the config, or MNIST digits as an artefact holds them."""
+"""Training sets: points of the config, or MNIST digits of an artefact."""
 
 import hashlib
 import os
@@ -7,12 +7,12 @@ import numpy as np
 
 from phasediagram.storage import artefact
 
-X_GRID_POINTS = 401  # where the learnt function of a one-dimensional problem is stored
+X_GRID_POINTS = 401  # at which the learnt function of a one-dimensional problem is stored
 X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
 
 
 def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (x, y) of a config entry; `digits` is the artefact of download_mnist, for MNIST."""
+    """Return (x, y) of a config entry. For MNIST, `digits` is the artefact of download_mnist."""
     if digits is None:
         return from_points(problem["x"], problem["y"])
     arrays, _ = artefact.read(digits)
@@ -20,7 +20,7 @@ def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple
 
 
 def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:
-    """Return float64 arrays (n, d) and (n, d_out) of points listed in the config (plain numbers: one column)."""
+    """Return float64 arrays (n, d) and (n, d_out) of points that the config lists. Plain numbers become one column."""
     columns = [np.asarray(values, dtype=np.float64) for values in (x, y)]
     return tuple(values[:, None] if values.ndim == 1 else values for values in columns)
 
@@ -31,14 +31,14 @@ def from_images(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def balanced_subset(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return n digits that go round the classes (0, 1, ..., 9, 0, ...), each class in its stored order.
+    """Return n digits that cycle through the classes (0, 1, ..., 9, 0, ...), each class in its stored order.
 
-    Raises ValueError where a class runs out.
+    Raises ValueError if a class has too few digits.
     """
     by_class = [np.flatnonzero(labels == digit) for digit in range(10)]
     most = min(10 * len(members) + digit for digit, members in enumerate(by_class))
     if n > most:
-        raise ValueError(f"mnist.n = {n} digits asked for, at most {most} can be had with balanced classes")
+        raise ValueError(f"mnist.n = {n} digits asked for, at most {most} are available with balanced classes")
     chosen = [by_class[i % 10][i // 10] for i in range(n)]
     return images[chosen], labels[chosen]
 
@@ -52,9 +52,9 @@ def digest(x: np.ndarray, y: np.ndarray) -> str:
 
 
 def x_grid(x: np.ndarray) -> np.ndarray | None:
-    """Return an even grid around one-dimensional inputs, shape (X_GRID_POINTS, 1), or None for d > 1."""
+    """Return an even grid around one-dimensional inputs, shape (X_GRID_POINTS, 1). None for d > 1."""
     if x.shape[1] != 1:
         return None
     low, high = float(x.min()), float(x.max())
-    margin = X_GRID_MARGIN * ((high - low) or 1.0)  # of a single point there is no range
+    margin = X_GRID_MARGIN * ((high - low) or 1.0)  # a single point has no range
     return np.linspace(low - margin, high + margin, X_GRID_POINTS)[:, None]

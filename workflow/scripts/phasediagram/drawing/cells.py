@@ -56,6 +56,13 @@ def summaries(slopes: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(layers, axis=1).reset_index()
 
 
+def slopes_of(cells: pd.DataFrame, layers: list[str]) -> pd.DataFrame:
+    """Return gamma2, gamma3, slope and n_left_out of every cell and layer, one row each."""
+    keys = ["gamma2", "gamma3"]
+    columns = ("slope", "n_left_out")
+    return pd.concat([cells[keys].assign(**{name: cells[f"{name}_{layer}"] for name in columns}) for layer in layers])
+
+
 def distances(table: pd.DataFrame, cells: pd.DataFrame, widths: list[int], seeds: list[int]) -> pd.DataFrame:
     """Return the distances of the map: cell, layer, m, seed, converged, relative_distance.
 

@@ -1,5 +1,6 @@
 """Panels of the interactive page: maps of S, RD against the width, learnt functions, neurons, and a cell in words."""
 
+import math
 from html import escape
 from itertools import cycle
 
@@ -51,14 +52,14 @@ def text_of_cell(row: pd.Series, layers: list[str], colours: dict[str, str]) -> 
     lines = []
     for layer in layers:
         of = {name.removesuffix(f"_{layer}"): value for name, value in row.items() if name.endswith(f"_{layer}")}
-        regime = f"<b style='color:{colours.get(of['regime'], UNDECIDED)}'>{of['regime']}</b>"
-        facts = {
-            "S": f"{of['slope']:.3f} [{of['ci_low']:.3f}, {of['ci_high']:.3f}]",
-            "conjectured S": f"{of['theory']:.3f}",
-            "local S": f"{of['local_slope']:.3f} ± {of['local_standard_error']:.3f}",
-            "curvature, p": f"{of['curvature_p']:.2g}",
-            "runs": f"{of['n_runs']} fitted, {of['n_left_out']} left out",
-        }
+        measured = math.isfinite(of["slope"])
+        name = of["regime"] if measured else "no slope, too few runs"
+        regime = f"<b style='color:{colours.get(of['regime'], UNDECIDED)}'>{name}</b>"
+        facts = {"conjectured S": f"{of['theory']:.3f}"}
+        if measured:
+            facts = {"S": with_interval(of["slope"], of["ci_low"], of["ci_high"])} | facts
+            facts |= local_facts(of)
+        facts["runs"] = f"{of['n_runs']} {'fitted' if measured else 'usable'}, {of['n_left_out']} excluded"
         rows = "".join(f"<tr><td>{name}&emsp;</td><td>{value}</td></tr>" for name, value in facts.items())
         lines.append(f"<p>{layer}: {regime}</p><table>{rows}</table>")
         if isinstance(of["left_out"], str):
@@ -66,8 +67,24 @@ def text_of_cell(row: pd.Series, layers: list[str], colours: dict[str, str]) -> 
     return f"<h3>{GAMMA2} = {row['gamma2']:g}, {GAMMA3} = {row['gamma3']:g}</h3>" + "".join(lines)
 
 
+def with_interval(value: float, low: float, high: float) -> str:
+    """Return a slope and its interval, which too few widths do not have."""
+    return f"{value:.3f} [{low:.3f}, {high:.3f}]" if math.isfinite(low) else f"{value:.3f}, no interval"
+
+
+def local_facts(of: dict) -> dict[str, str]:
+    """Return what the page says about a fit beyond its slope, where it is known."""
+    facts = {}
+    if math.isfinite(of["local_slope"]):
+        error = of["local_standard_error"]
+        facts["local S"] = f"{of['local_slope']:.3f}" + (f" ± {error:.3f}" if math.isfinite(error) else "")
+    if math.isfinite(of["curvature_p"]):
+        facts["curvature, p"] = f"{of['curvature_p']:.2g}"
+    return facts
+
+
 def slope_map(entry: PhaseMap, source: ColumnDataSource, layer: str, shown: Shown, plot: dict):
-    """Return the map of one layer: cells, zero points (stars), the conjectured critical line (dashed), and names."""
+    """Return the map of one layer: cells (grey without a slope), zero points (stars), conjectured line, and names."""
     panel = empty_panel(
         f"{entry.problem} slope {layer}",
         f"S of {layer} (linear < 0 < condensed)",

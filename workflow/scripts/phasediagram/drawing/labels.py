@@ -14,6 +14,7 @@ AT_FINITE_WIDTH = {"marker": "+", "markersize": 3.5, "color": "black", "markered
 AT_FINITE_WIDTH |= {"path_effects": [withStroke(linewidth=1.6, foreground="white")]}
 FAR = 0.3  # from limits of initialisations to where they are at the largest width; farther away these are labelled
 LEADER = {"arrowstyle": "-", "linewidth": 0.4, "shrinkA": 0, "shrinkB": 1.5}
+NOT_CROSSED = ("zeros", "hollow", "limit")  # by leaders: stars and dots, by the names of their lines
 LEADER_FROM = 8  # points between a label and what it names: nearer ones need no leader
 ROOM = 1.05  # for labels, as letters are up to 5 % wider at other resolutions
 
@@ -40,7 +41,8 @@ def named_points(axes, names: pd.DataFrame, layers: tuple[str, ...]) -> None:
             labelled = names.assign(**dict(zip(named.COORDINATES, at_m.T, strict=True)))
     for point in limits.drop_duplicates().to_numpy():
         axes.plot(*point, **NAMED, zorder=5, gid="limit")
-    _place_labels(axes, named.labels(labelled, layers))
+    texts = named.labels(labelled, layers)
+    _place_labels(axes, texts.assign(label=texts["label"].str.replace("+nan", "no S")))
 
 
 def named_handles(names: pd.DataFrame, slopes: str) -> list:
@@ -63,13 +65,20 @@ def _place_labels(axes, labels: pd.DataFrame) -> None:
         measured.remove()
     sizes, frame = np.array(sizes), axes.get_window_extent().get_points() * point
     anchors = axes.transData.transform(labels[list(named.COORDINATES)].to_numpy()) * point
-    centres = places.free_places(anchors, sizes, _drawn(axes) * point, frame)
+    centres = places.free_places(anchors, sizes, _drawn(axes) * point, frame, _marks(axes) * point)
     for label, anchor, centre, size in zip(labels.itertuples(), anchors, centres, sizes, strict=True):
         nearest = np.clip(anchor, centre - size / 2, centre + size / 2)
         leader = LEADER | {"relpos": tuple((nearest - centre) / size + 0.5)}
         near = np.linalg.norm(nearest - anchor) < LEADER_FROM
         place = {"xytext": tuple(centre - anchor), "arrowprops": None if near else leader}
         write(axes, label.label, (label.gamma2, label.gamma3), **place, **style, gid="name")
+
+
+def _marks(axes) -> np.ndarray:
+    """Return the pixels of the stars and dots that a leader must not cross."""
+    marks = [line for line in axes.get_lines() if line.get_gid() in NOT_CROSSED]
+    places_of = [axes.transData.transform(mark.get_xydata()[mark.get_markevery() or slice(None)]) for mark in marks]
+    return np.concatenate([places.NOTHING, *places_of])
 
 
 def _drawn(axes) -> np.ndarray:

@@ -1,15 +1,16 @@
-"""What maps of the plane share: cells of a grid, conjectured lines, marks of cells with excluded runs."""
+"""What maps of the plane share: cells of a grid, conjectured lines, cells with excluded runs and without a slope."""
 
 import numpy as np
 import pandas as pd
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from phasediagram.drawing.style import GOLD, UNKNOWN_COLOUR
 from phasediagram.model import theory
 
 STAR = {"marker": "*", "markersize": 5.5, "color": GOLD, "markeredgecolor": "black", "markeredgewidth": 0.5}
-LEFT_OUT = {"marker": "v", "markersize": 3, "color": "black", "markeredgewidth": 0, "linestyle": "none"}
+EXCLUDED = {"marker": "v", "markersize": 3, "color": "black", "markeredgewidth": 0, "linestyle": "none"}
 THEORY = {"color": "black", "linestyle": "--", "linewidth": 1.0}
 
 
@@ -46,16 +47,40 @@ def draw_cells(axes, grid: pd.DataFrame, colours, scale: Normalize):
     return mesh
 
 
-def mark_left_out(axes, table: pd.DataFrame, grid: pd.DataFrame) -> None:
-    """Mark the cells with excluded runs, in their upper left corners."""
-    for point in table[table["n_left_out"] > 0].itertuples():
+def some_excluded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have a slope, but not from all runs."""
+    return table[(table["n_left_out"] > 0) & table["slope"].notna()]
+
+
+def mark_excluded(axes, table: pd.DataFrame, grid: pd.DataFrame) -> None:
+    """Mark the cells of `some_excluded`, in their upper left corners."""
+    for point in some_excluded(table).itertuples():
         low, high = cell(grid, point.gamma2, point.gamma3)
-        axes.plot(*(low + [0.15, 0.85] * (high - low)), **LEFT_OUT, gid="left out")
+        axes.plot(*(low + [0.15, 0.85] * (high - low)), **EXCLUDED, gid="some excluded")
 
 
-def left_out_handles(table: pd.DataFrame) -> list:
-    """Return the legend of `mark_left_out`, empty where nothing is marked."""
-    return [Line2D([], [], **LEFT_OUT, label="some runs left out")] if (table["n_left_out"] > 0).any() else []
+def excluded_handles(table: pd.DataFrame) -> list:
+    """Return the legend of `mark_excluded` and of grey cells, without what is not on the map."""
+    some = [Line2D([], [], **EXCLUDED, label="some runs excluded")] if len(some_excluded(table)) else []
+    return some + unknown_handles(table["slope"], "no slope: too few runs")
+
+
+def unknown_handles(values: pd.Series, label: str) -> list:
+    """Return the legend of grey cells, empty where every value is known."""
+    return [Patch(facecolor=UNKNOWN_COLOUR, label=label)] if values.isna().any() else []
+
+
+def what_is_fitted(slopes: pd.DataFrame, widths: str) -> str:
+    """Return in words to what the slopes of a map are fitted; `slopes` has one row per point and layer shown."""
+    of_points = slopes.groupby(["gamma2", "gamma3"])
+    fitted = ~of_points["slope"].agg(lambda of_layers: of_layers.isna().any())
+    fewer = fitted & (of_points["n_left_out"].max() > 0)
+    if not fitted.any():
+        return f"{widths}: no slope at any point, too few runs"
+    if fitted.all() and not fewer.any():
+        return f"fitted over {widths}"
+    text = f"{widths}: fitted at {fitted.sum()} of {len(fitted)} points"
+    return text + (f", at {fewer.sum()} of them without the excluded runs" if fewer.any() else "")
 
 
 def theory_line(axes, layer: str) -> None:

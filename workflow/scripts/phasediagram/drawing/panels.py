@@ -1,5 +1,6 @@
 """Panels about runs: rows of W1 before and after training, learnt functions, and text inside a panel."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,8 @@ from matplotlib.patheffects import withStroke
 from phasediagram.drawing.style import FINAL, GOLD, INITIAL, SMALL
 from phasediagram.model.status import Status
 from phasediagram.statistics.samples import Sample
+
+EDGE = 1.0  # points between a text and the frame of its panel
 
 
 def scatter_rows(axes, sample: Sample, scale: float = 1.0) -> None:
@@ -56,6 +59,14 @@ def learnt_functions(axes, samples: Sequence[Sample], points: tuple[np.ndarray, 
 
 
 def write_inside(axes, text: str, place: tuple[float, float], **style) -> None:
-    """Write at a place of a panel, in parts of its sides, on a white halo, as dots may lie there."""
+    """Write at a place of a panel, in parts of its sides, on a white halo, as dots may lie there.
+
+    A text wider than the panel is broken after hyphens and spaces. Its figure has to be laid out.
+    """
     halo = [withStroke(linewidth=2, foreground="white")]
-    axes.text(*place, text, transform=axes.transAxes, fontsize=SMALL, path_effects=halo, **style)
+    look = {"transform": axes.transAxes, "fontsize": SMALL, "path_effects": halo, "linespacing": 1.0} | style
+    written = axes.text(*place, text, **look)
+    written.set_in_layout(False)  # the layout must not make room for what is inside
+    room = axes.get_window_extent().width - 2 * EDGE * axes.figure.dpi / 72
+    if written.get_window_extent().width > room:
+        written.set_text(re.sub(r"-(?=\S)", "-\n", text).replace(" ", "\n"))

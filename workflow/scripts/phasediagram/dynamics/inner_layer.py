@@ -3,15 +3,15 @@
 A checkpoint never holds the matrix W. It holds the motion W - W(0) = P^T V as two thin arrays, and of W(0)
 
 - of a dense run nothing: its random stream draws it again;
-- of a deferred run what was revealed and mattered, Y = W(0) V on the right basis V and Z = W(0)^T U on the left basis U.
-  What was never seen is drawn from the run's own stream `remainder`: with G fresh standard normal,
+- of a deferred run what was revealed and mattered, Y = W(0) V on the right basis V and Z = W(0)^T U on the left basis
+  U. What was never seen is drawn from the run's own stream `remainder`: with G fresh standard normal,
 
       W(0) = Y V + U^T Z (I - V^T V) + (I - U^T U) G (I - V^T V)
 
   has the conditional law (docs/deferred.md; basis vectors and images are rows here).
 
-All in normalised coordinates; the last column, of biases, is held whole. Rows are drawn block by block, so memory stays at
-a few blocks whatever the width. Each pass draws m^2 numbers, the first one over a deferred run twice as many.
+All in normalised coordinates; the last column, of biases, is held whole. Rows are drawn block by block, so memory stays
+at a few blocks whatever the width. Each pass draws m^2 numbers, the first one over a deferred run twice as many.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,6 @@ import numpy as np
 
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
-from phasediagram.model.layers import layer_names
 from phasediagram.storage import artefact
 
 BLOCK_NUMBERS = 2**24  # of the matrix that a block holds
@@ -42,10 +41,8 @@ class InnerLayer:
         """Read the checkpoint of a run; raise ValueError where it holds no such matrix."""
         arrays, header = artefact.read(path)
         if f"w{index}_motion" not in arrays:
-            names = ", ".join(layer_names(header["depth"]))
-            raise ValueError(
-                f"{path} holds no W{index}: the run is {header['status']}, with inputs of d = {header['d']}, layers {names}"
-            )
+            what = f"the run is {header['status']}, of depth {header['depth']}, with inputs of d = {header['d']}"
+            raise ValueError(f"{path} holds no W{index}: {what}")
         return cls(index, arrays, header, _streams(header))
 
     @property

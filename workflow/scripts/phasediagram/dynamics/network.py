@@ -1,7 +1,7 @@
 """A network: a list of layers, one forward loop and one backward loop.
 
-In normalised coordinates (eq. 6 and 7 at any depth L, all weights standard normal at t = 0; the output scale is absorbed
-in the time, see `Evaluation`), with samples as rows of every array and h_0 = x:
+In normalised coordinates (eq. 6 and 7 at any depth L, all weights standard normal at t = 0; the output scale is
+absorbed in the time, see `Evaluation`), with samples as rows of every array and h_0 = x:
 
     z_l = W_l [h_{l-1}; 1],   h_l = relu(z_l)   (l = 1 ... L - 1),      f = scale a h_{L-1},      e = f - y
     D_{L-1} = a 1[z_{L-1} > 0],   D_{l-1} = (W_l^T D_l) 1[z_{l-1} > 0]      (a row for each sample and output)

@@ -1,1 +1,1 @@
-"""Jobs: their log, their end, what they ask of a cluster and whether a site grants it."""
+"""Jobs: their logs, how they end, what they request from a cluster, and whether the site accepts it."""

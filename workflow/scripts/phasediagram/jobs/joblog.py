@@ -1,4 +1,4 @@
-"""A job's log: what it does, how far it is, and the full story of an error."""
+"""A job's log: what the job does, its progress, and the traceback of an error."""
 
 import logging
 import os
@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
-EVERY = 5.0  # seconds, at least, between two lines about how far a job is
+EVERY = 5.0  # at least this many seconds between two lines about progress
 
 
 @contextmanager
 def log_to(path: str | os.PathLike) -> Iterator[None]:
-    """Send the root logger to `path` with time stamps; record an error with its traceback before it is raised."""
+    """Log to `path` with time stamps while inside. An error is logged with its traceback and raised again."""
     handler = logging.FileHandler(path, mode="w")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     root = logging.getLogger()
@@ -31,8 +31,8 @@ def log_to(path: str | os.PathLike) -> Iterator[None]:
         handler.close()
 
 
-def counted(items: Collection[T], what: str) -> Iterator[T]:
-    """Yield items; log from time to time how many are done and how long the others may take."""
+def log_progress(items: Collection[T], what: str) -> Iterator[T]:
+    """Yield the items. Now and then log how many are done and how long the others may take."""
     began = logged = time.monotonic()
     for done, item in enumerate(items, start=1):
         yield item

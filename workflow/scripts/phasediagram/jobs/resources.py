@@ -1,6 +1,6 @@
-"""What a training job needs: memory and time from (engine, m, n, d_out). `benchmarks/resources.py` checks it.
+"""Memory and time that a training job requests, from (engine, m, n, d_out). `benchmarks/resources.py` checks them.
 
-Requests must be above what nearly every run takes; the few that take more are tried again with more.
+A request has to cover nearly every run. The few jobs that need more are tried again with a larger request.
 """
 
 import math
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 from phasediagram.dynamics.layers.choice import ITEM_BYTES, dense_gigabytes, engine_name
 
-PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with room
-CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with room
-DEFERRED_ROWS = 12_000  # rows of length m in both bases, their images and the motion, with room to grow
+PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with a margin
+CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with a margin
+DEFERRED_ROWS = 12_000  # rows of length m: both bases, their images and the motion, with space to grow
 
-STARTING_MINUTES = 5  # Python and libraries from a slow file system, another job that has the same run, writing
+STARTING_MINUTES = 5  # loading Python from a slow file system, waiting for a job with the same run, writing
 TIME_MARGIN = 1.5
-STEPS_TIMES_ACCURACY = 12.0  # 300 to 1200 steps at accuracy 0.01 anywhere in the plane
+STEPS_TIMES_ACCURACY = 12.0  # runs take 300 to 1200 steps at accuracy 0.01, anywhere in the plane
 BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
-GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and what its smallest step takes
-DENSE_PASSES = 9  # times that W2(0) or its motion are gone through in a step, power iteration included
-DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases, of which few reach DEFERRED_ROWS
-SAMPLES_PASSES = 40  # times that arrays over samples are gone through in a step, where they are all there is
-MORE_STEPS = 4.0  # for each layer more than three: small initialisations leave the origin in power-law time
+GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and the time of its smallest step
+DENSE_PASSES = 9  # how often a step reads W2(0) or its motion, power iteration included
+DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases; few of them reach DEFERRED_ROWS
+SAMPLES_PASSES = 40  # how often a step reads arrays over samples, where there are no inner layers
+MORE_STEPS = 4.0  # for each layer above three: small initialisations leave the origin in power-law time
 SMALLEST_STEP_S = 5e-4
 
 
 @dataclass(frozen=True)
 class TrainingModel:
-    """Requests of runs of one problem: n samples, d_out outputs each; `config` is the section `training`."""
+    """Requests of runs on one problem with n samples and d_out outputs. `config` is the section `training`."""
 
     config: dict
     n: int
@@ -35,18 +35,18 @@ class TrainingModel:
     on_gpu: bool
 
     def mem_mb(self, widths: list[int]) -> int:
-        """Return the memory request of a job that trains these widths one after the other, in MB."""
+        """Return the memory request, in MB, of a job that trains these widths one after the other."""
         return PROCESS_MB + CUDA_MB * self.on_gpu + math.ceil(max(map(self._bytes, widths)) / 1e6)
 
     def minutes(self, widths: list[int]) -> int:
-        """Return the time request of a job that trains these widths (one entry a run) one after the other."""
+        """Return the time request, in minutes, of a job that trains these widths (one per run) one after the other."""
         steps = STEPS_TIMES_ACCURACY / self.config["accuracy"] * MORE_STEPS ** max(self.depth - 3, 0)
         steps = min(self.config["max_steps"], steps)
         seconds = sum(min(steps * self.step_seconds(m), 60 * self.config["max_minutes"]) for m in widths)
         return STARTING_MINUTES + math.ceil(TIME_MARGIN * seconds / 60)
 
     def step_seconds(self, m: int) -> float:
-        """Return about the longest that a step takes at width m."""
+        """Return an estimate of the longest time of a step at width m."""
         if self._dense(m):
             layer = m**2 * DENSE_PASSES * (self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S)
         else:

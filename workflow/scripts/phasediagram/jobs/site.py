@@ -1,4 +1,4 @@
-"""Whether a site's SLURM would take our jobs, asked before the first is submitted."""
+"""Whether a site's SLURM would accept our jobs. The workflow asks before it submits the first one."""
 
 import math
 import re
@@ -15,7 +15,7 @@ WANTED = {  # sbatch option: resource
     "reservation": "reservation",
 }
 DEFAULT = "the default partition"
-KEYS = {  # what SLURM's refusal speaks of: the config key to look at
+KEYS = {  # a pattern in SLURM's refusal: the config key to look at
     "qos": "qos",
     "account": "account",
     "feature": "constraint",
@@ -26,13 +26,13 @@ KEYS = {  # what SLURM's refusal speaks of: the config key to look at
 
 
 def refusal(requests: Iterable[Mapping], has_partition_file: bool = False, **common: str | None) -> str:
-    """Return one line that says which request SLURM refuses and what to change; empty where it takes all.
+    """Return one line that says which request SLURM refuses and what to change. Empty if it accepts all.
 
-    `requests` are the resources of jobs, `common` what all are submitted with beside them (qos, reservation). With a
-    partition file the plugin chooses the partition of jobs that name none, so these are not asked about. Of each
-    combination of what WANTED names the most memory and the longest time limit is tried, with `sbatch --test-only`,
-    which submits nothing. That takes jobs that ask for more time than their partition gives, and would let them wait
-    for ever: `sinfo` knows better.
+    `requests` has the resources of every job. `common` has options of all jobs (qos, reservation), which override them.
+    Jobs with equal options of WANTED are tested together, with their largest memory and longest time, by
+    `sbatch --test-only`, which submits nothing. This test accepts a time limit above that of the partition, although
+    the job would then wait for ever, so the limits of `sinfo` are compared as well. With a partition file the plugin
+    chooses the partition of jobs that name none, so these jobs are not tested.
     """
     largest = {}
     for request in requests:
@@ -48,13 +48,13 @@ def refusal(requests: Iterable[Mapping], has_partition_file: bool = False, **com
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         except FileNotFoundError:
-            return "--profile slurm needs SLURM's commands (sbatch, squeue) where Snakemake runs; there is no sbatch"
+            return "--profile slurm needs SLURM's commands (sbatch, squeue) where Snakemake runs; sbatch was not found"
         if done.returncode != 0:
             return _explain(" ".join(options), done.stdout)
         partition = dict(wanted)["partition"] or DEFAULT
         longest = _longest_minutes().get(partition, math.inf)
         if limits["time"] > longest:
-            reason = f"{partition} gives jobs {longest} minutes"
+            reason = f"the limit of {partition} is {longest} minutes"
             return (
                 f"SLURM would never start jobs with {' '.join(options)}: {reason}; set config key cluster.max_minutes"
             )
@@ -62,7 +62,7 @@ def refusal(requests: Iterable[Mapping], has_partition_file: bool = False, **com
 
 
 def _longest_minutes() -> dict[str, float]:
-    """Return the time limit of every partition, also under `DEFAULT` that of the default one."""
+    """Return the time limit of every partition, in minutes. `DEFAULT` is the key for the default partition."""
     listed = subprocess.run(["sinfo", "--noheader", "--format=%P|%l"], stdout=subprocess.PIPE, text=True).stdout
     limits = {}
     for line in listed.splitlines():
@@ -73,7 +73,7 @@ def _longest_minutes() -> dict[str, float]:
 
 
 def _minutes(limit: str) -> float:
-    """Return the minutes of SLURM's [days-][hours:]minutes:seconds; infinity where it is no time."""
+    """Return the minutes of SLURM's [days-][hours:]minutes:seconds; infinity if the text is not a time."""
     days, _, rest = limit.rpartition("-")
     try:
         seconds = sum(int(part) * 60**power for power, part in enumerate(reversed(rest.split(":"))))

@@ -1,4 +1,4 @@
-"""Being told to end: SIGTERM, and the signals that SLURM can send ahead of a preemption or a time limit."""
+"""Signals that end a job: SIGTERM, and those that SLURM can send before a preemption or a time limit."""
 
 import signal
 from collections.abc import Iterator
@@ -8,18 +8,18 @@ SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 
 
 class Termination:
-    """Whether one of the signals has come. It raises `SystemExit` at once, except inside `deferred`."""
+    """Whether one of the signals has arrived. A signal raises `SystemExit` at once, except inside `deferred`."""
 
     def __init__(self):
         self._received, self._deferred = "", False
 
     def received(self) -> str:
-        """Return the name of the signal that has come, or ""."""
+        """Return the name of the signal that has arrived, or ""."""
         return self._received
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Inside, a signal is only noted: who is inside asks `received`, and `end_if_received` follows."""
+        """Only record signals while inside. The code inside asks `received`; the code after it, `end_if_received`."""
         self._deferred = True
         try:
             yield
@@ -38,7 +38,7 @@ class Termination:
 
 @contextmanager
 def termination() -> Iterator[Termination]:
-    """Handle the signals while inside."""
+    """Yield the state of the signals, and handle them while inside."""
     state = Termination()
     previous = {number: signal.signal(number, state.handle) for number in SIGNALS}
     try:

@@ -1,1 +1,1 @@
-"""The network's mathematics without arrays: layers, endings, initialisations, closed forms, what the paper prints."""
+"""The network's mathematics without arrays: layers, statuses, initialisations, closed forms, published values."""

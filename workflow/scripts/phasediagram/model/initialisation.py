@@ -1,7 +1,7 @@
 """Initialisations: points of the plane, gauges (alpha, beta) and the names of Table 1, for networks of any depth.
 
-A network of depth L has the weight matrices W1, W2, ..., W_{L-1} and the output weights a = W_L, with initial sizes beta_1
-... beta_L, and its output is divided by alpha. Up to a rescaling of time the gradient flow depends on
+A network of depth L has the matrices W1, W2, ..., W_{L-1} and the output weights a = W_L, with initial sizes beta_1 ...
+beta_L, and its output is divided by alpha. Up to a rescaling of time the gradient flow depends on
 
     mobility_l = beta_L / beta_l   and   output_scale = beta_1 beta_2 ... beta_L / alpha
 

@@ -1,4 +1,4 @@
-"""The layers with weights, named once: nothing else knows how many there are."""
+"""The names of the layers with weights. Other modules take the number of layers from here."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What the paper prints (arXiv 2205.12101), with its place: numbers to compare with, statements beside its pictures."""
+"""Published values and statements of the paper (arXiv 2205.12101), with their places in it."""
 
 # Table 1, with m1 = m2 = m, as formulas of m and d
 TABLE1 = {
@@ -13,7 +13,7 @@ TABLE1 = {
     },
 }
 
-# Table 2: mean S_W1 and S_W2 of eight runs, for three gauges (a, b, c from above) of two points of the plane
+# Table 2: mean S_W1 and S_W2 of eight runs, at two points of the plane, for three gauges each (a, b, c from the top)
 TABLE2 = {
     "group1_a": {"W1": -0.4108, "W2": -0.9119},
     "group1_b": {"W1": -0.4084, "W2": -0.9364},
@@ -23,10 +23,10 @@ TABLE2 = {
     "group2_c": {"W1": -0.3243, "W2": 0.0205},
 }
 
-# Table 2, last columns: standard deviation (of the population) over the three gauges of a group
+# Table 2, last columns: population standard deviation over the three gauges of a group
 TABLE2_STD = {"group1": {"W1": 6.44e-3, "W2": 1.05e-2}, "group2": {"W1": 4.64e-3, "W2": 2.50e-3}}
 
-# What stands in the paper at each item, in a sentence
+# What the paper says about each item, in one sentence
 STATEMENTS = {
     "condensation": "section 5.4 and Fig 7: rows of W1 that are not too small condense at a few orientations",
     "fig1": "Fig 1 has four regions, each layer linear or condensed, and the initialisations of Table 1 as points",

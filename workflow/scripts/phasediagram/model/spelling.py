@@ -1,14 +1,14 @@
-"""The one spelling of coordinates and of the map's name, in paths, tables and labels."""
+"""How paths, tables and labels spell coordinates and the name of the map."""
 
 import math
 
-PHASE_MAP = "phase_map"  # what the tables call the sweep that is a problem's phase map
+PHASE_MAP = "phase_map"  # the name, in tables, of the sweep that is a problem's phase map
 
 DECIMALS = 4
 
 
 def spell(value: float) -> str:
-    """Spell a coordinate: signed, at least two decimals, never a float's repr (`+0.50`, `-1.125`, `+0.00`)."""
+    """Return a coordinate as text with a sign and at least two decimals: `+0.50`, `-1.125`, `+0.00`."""
     if not math.isfinite(value):
         raise ValueError(f"{value!r} is not a finite number")
     rounded = round(float(value), DECIMALS) + 0.0  # + 0.0 turns -0.0 into 0.0
@@ -21,5 +21,5 @@ def spell(value: float) -> str:
 
 
 def spell_point(gamma2: float, gamma3: float) -> str:
-    """Spell a point of the plane, as it stands in a checkpoint's path: `g2_+0.50_g3_+2.50`."""
+    """Return a point of the plane as text, as checkpoints' paths have it: `g2_+0.50_g3_+2.50`."""
     return f"g2_{spell(gamma2)}_g3_{spell(gamma3)}"

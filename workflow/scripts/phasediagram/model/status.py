@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """The ending of a run, as headers and tables have it. Only converged runs enter a fit."""
+    """The ending of a run, spelled as in headers and tables. Only converged runs enter a fit."""
 
     CONVERGED = "converged"
     STALLED = "stalled"
@@ -15,10 +15,10 @@ class Status(StrEnum):
 
     @property
     def readable(self) -> bool:
-        """Whether the checkpoint has the function that was learnt, and W2."""
+        """Whether the checkpoint has the learnt function and W2."""
         return self not in (Status.DIVERGED, Status.OUT_OF_MEMORY)
 
     @property
     def repeatable(self) -> bool:
-        """Whether the same parameters give the same ending: the clock and the memory limit are no parameters."""
+        """Whether the same parameters always give this ending. The clock and the memory limit are not parameters."""
         return self not in (Status.OUT_OF_TIME, Status.OUT_OF_MEMORY)

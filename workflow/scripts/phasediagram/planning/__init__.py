@@ -1,1 +1,1 @@
-"""From the configuration to runs and products: settings, digests of code."""
+"""From the configuration to runs and products: settings, the plan of runs, the catalogue, digests of code."""

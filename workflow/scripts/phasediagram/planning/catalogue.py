@@ -1,6 +1,6 @@
 """The catalogue: every figure, table and page that a plan asks for, as data. One loop makes their rules.
 
-To add one: its script in workflow/scripts/, its caption in workflow/report/, and its entry in a module of `products`.
+A new one needs a script in workflow/scripts/, a caption in workflow/report/, and an entry in a module of `products`.
 """
 
 from phasediagram.planning.plan import Plan
@@ -14,7 +14,7 @@ OTHER_RULES += ("samples", "zeta")
 
 
 def products(plan: Plan) -> list[Product]:
-    """Return all products of a plan. Raises ConfigError where two would have the same name."""
+    """Return all products of a plan. Raises ConfigError if two have the same name."""
     found = [product for entry in ENTRIES for product in entry(plan)]
     found += [*pages.results_page(plan, found), *pages.pages_of_tables(found)]
     taken = {*OTHER_RULES}
@@ -27,5 +27,5 @@ def products(plan: Plan) -> list[Product]:
 
 
 def targets(found: list[Product]) -> list[str]:
-    """Return the files that a run without a target makes: outputs of all but pages that are for the report alone."""
+    """Return the files that Snakemake makes without a target: all outputs except pages that only the report needs."""
     return [path for product in found if not product.only_for_report for path in product.output.values()]

@@ -1,8 +1,8 @@
-"""What a rule's result depends on in code: a digest of a script and of all library modules it imports.
+"""The code that a rule's result depends on, as a digest of a script and of all library modules that it imports.
 
-Snakemake tracks script files by time stamp and knows nothing of their imports. The digest is taken from the parsed
-code, so comments, docstrings, formatting and time stamps never cost a re-run. An import of ours counts as the code that
-it brings, not as the name of a module: code that moves to another file or room keeps its digest.
+Snakemake tracks script files by time stamp and does not know their imports. The digest uses the parsed code, so changes
+of comments, docstrings, formatting and time stamps re-run nothing. An import from our library counts as the imported
+code, not as the name of a module, so code that moves to another file or room keeps its digest.
 """
 
 import ast
@@ -16,9 +16,9 @@ SCRIPTS = Path(__file__).resolve().parents[2]
 
 
 def code_digest(name: str) -> str:
-    """Return the digest of `workflow/scripts/<name>.py` and of everything of ours it imports, transitively.
+    """Return the digest of `workflow/scripts/<name>.py` and of all library modules that it imports, transitively.
 
-    Raises ValueError where modules import each other in a circle.
+    Raises ValueError if modules import each other in a circle.
     """
     script, digests = SCRIPTS / f"{name}.py", {}
     try:
@@ -33,7 +33,7 @@ def code_digest(name: str) -> str:
 
 
 def import_graph(script: Path) -> dict[Path, set[Path]]:
-    """Return, of a script and of everything of ours that it imports, the files that each imports itself."""
+    """Return {file: library files that it imports directly} for a script and everything in the library it imports."""
     graph, todo = {}, [script]
     while todo:
         path = todo.pop()
@@ -45,7 +45,7 @@ def import_graph(script: Path) -> dict[Path, set[Path]]:
 
 @cache
 def _parsed(path: Path) -> tuple[str, list[tuple[str, list[Path]]]]:
-    """Return a file's code without docstrings and imports of ours, and those imports: what it names, which files."""
+    """Return a file's code without docstrings and library imports, and these imports as (names bound, files)."""
     tree = ast.parse(path.read_text())
     imports = []
     for node in ast.walk(tree):
@@ -60,12 +60,12 @@ def _parsed(path: Path) -> tuple[str, list[tuple[str, list[Path]]]]:
 
 
 def _imported(statement: ast.stmt, path: Path) -> Iterator[tuple[str, list[Path]]]:
-    """Yield, of an import statement of the file `path`, each name that it binds and the files of ours that it runs."""
+    """Yield (name bound, library files run) for each name in an import statement of the file `path`."""
     if isinstance(statement, ast.Import):
         for alias in statement.names:
             yield f"{alias.name} as {alias.asname}", _source_files(alias.name, path)
     elif isinstance(statement, ast.ImportFrom):
-        # of a relative import one dot is the file's own package, which for __init__.py is its folder, too
+        # one dot of a relative import is the file's own package; for __init__.py this is also its folder
         package = path.relative_to(SCRIPTS).parent.parts[: 1 - statement.level or None] if statement.level else ()
         module = ".".join([*package, *([statement.module] if statement.module else [])])
         for alias in statement.names:
@@ -76,10 +76,10 @@ def _imported(statement: ast.stmt, path: Path) -> Iterator[tuple[str, list[Path]
 
 
 def _source_files(module: str, importer: Path) -> list[Path]:
-    """Return the files that importing `module` runs: its own and its packages' __init__; none if not ours.
+    """Return the files that importing `module` runs: its own and the __init__ of its packages. None if not ours.
 
-    An __init__ without code is left out, so that a module may move to another room, and so are those of the packages
-    that the importer is in: they are running already.
+    Two kinds of __init__ are omitted: those without code, so that a module can move to another room, and those of
+    packages that contain the importer, which are running already.
     """
     path = SCRIPTS / module.replace(".", "/")
     own = [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()]

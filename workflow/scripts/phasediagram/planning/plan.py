@@ -1,4 +1,4 @@
-"""The runs that a (resolved) configuration asks for, and the paths of their checkpoints."""
+"""The runs that a resolved configuration asks for, and the paths of their checkpoints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cached_property
 
 from phasediagram.model.spelling import PHASE_MAP, spell_point
 
-# Purposes of sweeps whose runs are drawn and not fitted, as one width may be enough to show. All others are fitted.
+# Sweeps with these purposes are drawn and not fitted: they may have one width. All other sweeps are fitted.
 ONLY_DRAWN = ("fits", "motivation", "cosines", "zeta")
 # Depths that some purposes need: W2 has to be there, or the paper's gauges.
 DEPTHS_OF = {"cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
@@ -22,7 +22,7 @@ class Sweep:
     depth: int  # of the problem's networks
     inits: dict[str, dict]  # label -> config entry of the initialisation
     widths: list[int]
-    seeds: dict[str, list[int]]  # of each label
+    seeds: dict[str, list[int]]  # label -> seeds
 
     @property
     def is_fitted(self) -> bool:
@@ -34,12 +34,12 @@ class Sweep:
         return [checkpoint(self.problem, init, m, seed) for m in self.widths for seed in self.seeds[init]]
 
     def widest(self) -> list[tuple[str, str]]:
-        """Return (label, checkpoint) of the runs of the largest width."""
+        """Return (label, checkpoint) for the runs of the largest width."""
         m = self.widths[-1]
         return [(init, checkpoint(self.problem, init, m, seed)) for init in self.inits for seed in self.seeds[init]]
 
     def parts(self) -> list[dict]:
-        """Return what scripts need to know of a sweep: one entry for all initialisations with the same seeds."""
+        """Return what scripts need to know about a sweep: one entry per set of initialisations with the same seeds."""
         by_seeds = {}
         for init, seeds in self.seeds.items():
             by_seeds.setdefault(tuple(seeds), []).append(init)
@@ -47,7 +47,7 @@ class Sweep:
         return [common | {"inits": inits, "seeds": list(seeds)} for seeds, inits in by_seeds.items()]
 
     def as_params(self) -> dict:
-        """Return what scripts need to know of a sweep whose initialisations all have the same seeds."""
+        """Return what scripts need to know about a sweep whose initialisations all have the same seeds."""
         (part,) = self.parts()
         return part
 
@@ -80,7 +80,7 @@ def checkpoint(problem: str, init: str, m: int | str, seed: int | str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a configuration asks for. `config` is what `settings.resolve` returns."""
+    """Everything that a configuration asks for. `config` is what `settings.resolve` returns."""
 
     config: dict
 
@@ -91,7 +91,7 @@ class Plan:
 
     @cached_property
     def runs(self) -> dict[str, dict[str, tuple[dict, tuple]]]:
-        """Of every problem {label: (config entry of the initialisation, sorted (m, seed) pairs)} over all sweeps."""
+        """The runs of every problem over all sweeps: {label: (config entry of the initialisation, (m, seed) pairs)}."""
         runs = {}
         for problem, sweeps in self.sweeps.items():
             found = {}
@@ -113,18 +113,18 @@ class Plan:
         return [checkpoint(problem, init, m, seed) for init, (_, pairs) in runs for m, seed in pairs]
 
     def inits_of_checkpoints(self, problem: str) -> list[str]:
-        """Return the label of each of `checkpoints`."""
+        """Return the labels of the initialisations of `checkpoints`, in the same order."""
         return [init for init, (_, pairs) in self.runs[problem].items() for _ in pairs]
 
     def with_purpose(self, *purposes: str) -> Iterator[Sweep]:
-        """Yield the sweeps of these purposes, in the order of the config, a sweep over several problems once each."""
+        """Yield the sweeps with these purposes, in the order of the config, once for each of their problems."""
         for name, entry in self.config["sweeps"].items():
             if entry["purpose"] in purposes:
                 for problem in entry["problem"]:
                     yield self.sweep(name, problem)
 
     def first_with_purpose(self, purpose: str) -> Iterator[Sweep]:
-        """Yield the sweeps of a purpose, a sweep over several problems once, for the first of them."""
+        """Yield the sweeps with a purpose, each once, for the first of its problems."""
         for name, entry in self.config["sweeps"].items():
             if entry["purpose"] == purpose:
                 yield self.sweep(name, entry["problem"][0])
@@ -134,12 +134,12 @@ class Plan:
         return next(sweep for sweep in self.sweeps[problem] if sweep.name == name)
 
     def is_on_a_line(self, problem: str) -> bool:
-        """Whether the inputs are plain numbers beside a bias: functions and rows of W1 can be drawn then."""
+        """Return whether inputs are plain numbers and there are biases, so that functions and rows can be drawn."""
         spec = self.config["problems"][problem]
         return "x" in spec and not isinstance(spec["x"][0], list) and spec["biases"]
 
     def points(self, problem: str) -> tuple[list, list] | None:
-        """Return (x, first component of y) of points on a line, None for other problems."""
+        """Return (x, first component of y) if the points are on a line, otherwise None."""
         if not self.is_on_a_line(problem):
             return None
         spec = self.config["problems"][problem]
@@ -153,7 +153,7 @@ class Plan:
         return len(spec["y"]), len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1
 
     def varied(self, problem: str, base: str) -> str:
-        """Name the settings in which a problem differs from another."""
+        """Return the names of the settings in which two problems differ, as text."""
         specs = [
             {key: value for key, value in spec.items() if key != "mnist"} | spec.get("mnist", {})
             for spec in (self.config["problems"][name] for name in (problem, base))

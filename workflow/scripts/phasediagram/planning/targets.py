@@ -1,15 +1,15 @@
-"""Targets that nothing makes: what was probably meant."""
+"""Suggestions for mistyped targets."""
 
 import difflib
 import logging
 import re
 
-SHOWN = 3  # names, of those that are near
-MISSING = re.compile(r"No rule to produce (\S+)")  # what Snakemake says of such a target, and hardly more
+SHOWN = 3  # at most this many similar names
+MISSING = re.compile(r"No rule to produce (\S+)")  # all that Snakemake says about such a target
 
 
 class DidYouMean(logging.Filter):
-    """Adds to the log's line about a target that nothing makes which of some names was probably meant."""
+    """Adds a suggestion to Snakemake's log line about a target that no rule makes."""
 
     def __init__(self, names: list[str]):
         super().__init__()
@@ -22,6 +22,6 @@ class DidYouMean(logging.Filter):
 
 
 def suggestion(target: str, names: list[str]) -> str:
-    """Return a line with the names nearest to a target."""
+    """Return a line with the names that are most similar to a target."""
     near = difflib.get_close_matches(target, names, n=SHOWN)
     return f"Did you mean {' or '.join(near)}?" if near else "`snakemake --list` shows what there is."

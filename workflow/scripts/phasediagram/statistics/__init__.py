@@ -1,1 +1,1 @@
-"""From distances to slopes, regimes and tables: statistics of finished runs."""
+"""Statistics of finished runs: from distances to slopes, regimes and tables."""

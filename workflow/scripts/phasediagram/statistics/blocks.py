@@ -1,22 +1,22 @@
-"""A large matrix of cosines as a picture: rows that are alike side by side, and means over blocks of pairs."""
+"""A large matrix of cosines as a picture: similar rows are neighbours, and each pixel is a mean over a block."""
 
 import numpy as np
 
-PIXELS = 250  # of a picture's side: each is the mean over a block of pairs
+PIXELS = 250  # on each side of a picture; a pixel is the mean over a block of pairs
 
 
 def picture(similar: np.ndarray) -> np.ndarray:
-    """Return the cosines of sorted rows, shape (k, k), as at most PIXELS x PIXELS means over blocks, float32."""
+    """Return cosines (k, k), with their rows sorted, as at most PIXELS x PIXELS means over blocks, float32."""
     chosen = order(similar)
     return block_means(similar[np.ix_(chosen, chosen)], PIXELS).astype(np.float32)
 
 
 def order(similar: np.ndarray) -> np.ndarray:
-    """Return the rows of a matrix of cosines by their angle in the plane of its two leading eigenvectors.
+    """Return the indices of the rows, sorted by angle in the plane of the two leading eigenvectors of the cosines.
 
-    The circle of angles is cut where its gap is widest.
+    The order starts after the widest gap between angles.
     """
-    # the leading eigenvectors are those of the rows' own directions; a few power iterations are plenty for an order
+    # the leading eigenvectors follow the main directions of the rows; an order needs only a few power iterations
     vectors = np.random.default_rng(0).normal(size=(len(similar), 2))
     for _ in range(30):
         vectors = np.linalg.qr(similar @ vectors)[0]
@@ -27,7 +27,7 @@ def order(similar: np.ndarray) -> np.ndarray:
 
 
 def block_means(matrix: np.ndarray, pixels: int) -> np.ndarray:
-    """Return a (pixels, pixels) matrix of means over blocks, or the matrix itself where it is no larger."""
+    """Return a (pixels, pixels) matrix of means over blocks. A matrix that is no larger comes back unchanged."""
     if len(matrix) <= pixels:
         return matrix
     starts = np.linspace(0, len(matrix), pixels, endpoint=False).astype(int)

@@ -1,4 +1,4 @@
-"""Comparisons: slopes and zero points with the conjecture, slopes of one problem with those of another."""
+"""Comparisons of slopes and zero points with the conjecture, and of the slopes of two problems."""
 
 import itertools
 
@@ -6,13 +6,13 @@ import pandas as pd
 
 from phasediagram.model import theory
 from phasediagram.model.layers import in_order
-from phasediagram.statistics.slopes import fit_where_possible, of_sweep, point_of, usable
+from phasediagram.statistics.slopes import coordinates_of, fit_where_possible, rows_of_sweep, usable
 
 ABOVE, BELOW, AGREES, UNKNOWN = "above", "below", "agrees", "unknown"
 
 
 def verdict(low: float, high: float, expected: float) -> str:
-    """Say whether the interval of a measured value lies above or below the expected one, or contains it."""
+    """Return `above`, `below` or `agrees`: an interval compared with the expected value. `unknown` for NaN."""
     if low > expected:
         return ABOVE
     if high < expected:
@@ -21,9 +21,9 @@ def verdict(low: float, high: float, expected: float) -> str:
 
 
 def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
-    """Return S, the conjectured S, their difference with its interval, and a verdict for every point of a map.
+    """Return for every point of a map: S, the conjectured S, their difference with its interval, and a verdict.
 
-    The conjecture is a number without an error, so the interval of the residual is that of S, shifted.
+    The conjecture has no error, so the interval of the difference is the interval of S, shifted.
     """
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_left_out", "theory"]
     table = regimes[columns].reset_index(drop=True)
@@ -36,10 +36,11 @@ def residuals_table(regimes: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def beside_critical_lines(zero_points: pd.DataFrame, depth: int) -> pd.DataFrame:
-    """Return zero points with where the conjectured line crosses the same row or column, and a verdict.
+def with_critical_lines(zero_points: pd.DataFrame, depth: int) -> pd.DataFrame:
+    """Return the zero points with the columns `theory`, `difference` and `verdict`.
 
-    Where the line does not cross a row of gamma3 (or runs along it) there is nothing to compare with.
+    `theory` is where the conjectured line crosses the same row or column of the map. It is NaN if the line does not
+    cross a row, or runs along it.
     """
     table = zero_points.reset_index(drop=True)
     lines = {"gamma3": theory.critical_gamma3, "gamma2": theory.critical_gamma2}
@@ -54,16 +55,16 @@ def beside_critical_lines(zero_points: pd.DataFrame, depth: int) -> pd.DataFrame
 
 
 def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, confidence: float) -> pd.DataFrame:
-    """Return the slopes of one problem, those of another, the base, and their difference.
+    """Return the slopes of one problem, the slopes of the base problem, and their differences.
 
-    Both are tables of `run_tables.distances_table`, a sweep is {inits, widths, seeds}. Runs of the same initialisation,
-    width and seed are pairs: they share random numbers, so their scatter is not independent. The difference is the
-    slope of log(RD / RD_base), in which what they share cancels, with the t interval of that line; it is exactly the
-    difference of the two slopes, as all three lines are fitted to the pairs of which neither run is left out. The
-    verdict says whether its interval lies above or below zero, or contains it.
+    `distances` and `base` are tables of `run_tables.distances_table`. A sweep is {inits, widths, seeds}. Two runs with
+    the same initialisation, width and seed form a pair: they share random numbers, so their scatter is not independent.
+    The difference is the slope of log(RD / RD_base), with the t interval of this line. Shared scatter cancels in it.
+    All three lines are fitted to the pairs without an excluded run, so it equals the difference of the two slopes. The
+    verdict says whether its interval lies above zero, lies below zero, or contains it.
     """
     rows = []
-    both = [of_sweep(table, sweep) for table in (distances, base)]
+    both = [rows_of_sweep(table, sweep) for table in (distances, base)]
     for init, layer in itertools.product(sweep["inits"], in_order(distances["layer"])):
         ours, theirs = (table[(table["init"] == init) & (table["layer"] == layer)] for table in both)
         used = [members[usable(members)] for members in (ours, theirs)]
@@ -72,7 +73,7 @@ def sensitivity_table(distances: pd.DataFrame, base: pd.DataFrame, sweep: dict, 
         fit, fit_base, ratio = (fit_where_possible(pairs["m"], y, confidence) for y in (rd, rd_base, rd / rd_base))
         rows.append(
             {"init": init}
-            | point_of(ours)
+            | coordinates_of(ours)
             | {"layer": layer}
             | {"slope": fit.slope, "ci_low": fit.ci_low, "ci_high": fit.ci_high}
             | {"slope_base": fit_base.slope, "ci_low_base": fit_base.ci_low, "ci_high_base": fit_base.ci_high}

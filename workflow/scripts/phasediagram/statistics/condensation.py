@@ -1,10 +1,14 @@
-"""Condensation as a number: how many isolated orientations a set of rows has, and what share of its norm they hold.
+"""Condensation as a number: the isolated orientations of a set of rows, and the share of squared norm that they hold.
 
-An orientation is isolated where a cone about it holds at least LEAST_SHARE of the squared norm of all rows, while the
-ring around it, out to twice its angle, holds at most RING of what the cone does, and so few rows that by chance, were
-they spread evenly over both, it would hold no more in less than one of 1 / CHANCE cases. Rows of the plane that point
-everywhere fill ring and cone alike; in high dimensions the cone of such a row holds that row alone. Opposite
-directions count as two, as they are for ReLU. Squared norms are what RD is made of.
+An orientation is isolated if it meets three conditions:
+
+1. A cone around it holds at least LEAST_SHARE of the squared norm of all rows.
+2. The ring around the cone, out to twice its angle, holds at most RING of what the cone holds.
+3. The ring has so few rows that, for an even spread over cone and ring, the probability is below CHANCE.
+
+Rows of the plane that point everywhere fill ring and cone alike. In high dimensions the cone of such a row holds that
+row alone. Opposite directions count as two, because ReLU distinguishes them. Shares are of the squared norm because RD
+is made of squared norms.
 """
 
 from dataclasses import dataclass
@@ -13,42 +17,43 @@ import numpy as np
 from scipy import stats
 
 CONE = np.deg2rad(5.0)  # half angle, for rows of a plane
-# For rows of hundreds of dimensions, which chance leaves at 90 degrees: at any finite width their untrained part keeps
-# them off the orientation that they share. Of a row in this cone at least cos^2 = 59 % of |row|^2 lies along its axis.
+# For rows with hundreds of dimensions; independent ones are at 90 degrees to each other. At any finite width the
+# untrained part of a row keeps it away from the orientation that it shares. A row in this cone has at least
+# cos^2 = 59 % of |row|^2 along the axis.
 WIDE_CONE = np.deg2rad(40.0)
 LEAST_SHARE = 0.02
 RING = 0.25
 CHANCE = 1e-4
-BLOCK = 2**22  # cosines at a time
+BLOCK = 2**22  # how many cosines are computed at a time
 
 
 @dataclass(frozen=True)
 class Condensation:
-    """Isolated orientations, those that hold most first: unit vectors (k, d), and their shares of squared norm (k,)."""
+    """Isolated orientations, largest share first: unit vectors (k, d), and their shares of squared norm (k,)."""
 
     orientations: np.ndarray
     shares: np.ndarray
 
     @property
     def share(self) -> float:
-        """The share of squared norm that all of them hold together."""
+        """The share of squared norm that all orientations hold together."""
         return float(self.shares.sum())
 
 
 def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
-    """Find the isolated orientations of rows, shape (m, d); `cone` is the half angle in radians, below pi/4.
+    """Return the isolated orientations of rows, shape (m, d). `cone` is the half angle in radians, below pi/4.
 
-    The row whose cone holds most is tried first, moved to the mean direction of its cone. An isolated orientation
-    keeps rows within twice the angle from being tried, one that is not isolated keeps its own cone from it; no row
-    counts for two orientations. Takes m^2 d operations, in blocks. Rows of zeros have no direction and no weight.
-    Raises ValueError where a number is not finite.
+    Rows are tried in the order of what their cones hold, the largest first. The candidate is the mean direction of the
+    row's cone. After an isolated orientation, rows within twice the angle are not tried again; after one that is not
+    isolated, rows within its cone are not. No row counts for two orientations. This takes m^2 d operations, in blocks.
+    Rows of zeros have no direction and no weight. Raises ValueError if a number is not finite.
     """
     if not np.isfinite(rows).all():
-        raise ValueError("rows hold numbers that are not finite")
+        raise ValueError("rows have numbers that are not finite")
     norms = np.linalg.norm(rows, axis=1)
     units = (rows[norms > 0] / norms[norms > 0, None]).astype(np.float32)
     weights = (norms[norms > 0] ** 2 / np.sum(norms**2)).astype(np.float32)
-    held = _held(units, weights, cone)
+    held = _weight_in_cones(units, weights, cone)
     orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
@@ -66,12 +71,12 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
             shares.append(share)
             taken |= inside
         held[around if isolated else inside] = 0.0
-        held[first] = 0.0  # which may lie outside the moved cone
+        held[first] = 0.0  # the row itself may lie outside the moved cone
     return Condensation(np.array(orientations).reshape(-1, rows.shape[1]), np.array(shares))
 
 
 def summary(initial: np.ndarray, final: np.ndarray, cone: float = CONE) -> dict:
-    """Return the columns that tables have for the rows of one layer before and after training."""
+    """Return the table columns that describe the rows of one layer before and after training."""
     before, after = condensation(initial, cone), condensation(final, cone)
     return {
         "orientations": len(after.shares),
@@ -82,8 +87,8 @@ def summary(initial: np.ndarray, final: np.ndarray, cone: float = CONE) -> dict:
     }
 
 
-def _held(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
-    """Return the weight within the cone of each unit vector, shape (m,)."""
+def _weight_in_cones(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
+    """Return the total weight of the rows in the cone of each unit vector, shape (m,)."""
     held, step = np.zeros(len(units)), max(1, BLOCK // max(len(units), 1))
     for start in range(0, len(units), step):
         inside = units[start : start + step] @ units.T >= np.cos(cone)

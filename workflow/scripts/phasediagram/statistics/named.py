@@ -1,4 +1,4 @@
-"""The initialisations of Table 1 as points of the plane: where they end up, and what they measure at finite width."""
+"""The initialisations of Table 1 as points of the plane: limits, coordinates at finite width, measured slopes."""
 
 import math
 
@@ -12,11 +12,11 @@ COORDINATES = ("gamma2", "gamma3")
 
 
 def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: dict) -> pd.DataFrame:
-    """Return one row per initialisation of a sweep (with `names`: its labels' names in Table 1).
+    """Return one row per initialisation of a sweep. `names` of the sweep maps its labels to names of Table 1.
 
-    Columns: the limits gamma2 and gamma3, the kappas at the largest width m, and -log(kappa) / log(m) there, which
-    constants such as He's sqrt(8) keep away from the limits. (kappa1 has no coordinate: it is 1, but for Xavier, whose
-    sqrt(2m/(m + 1)) stays about 1.41 in the limit.) Then for each layer S with its interval, and the conjectured S.
+    Columns: the limits gamma2 and gamma3; the kappas at the largest width m, and -log(kappa) / log(m) there; for each
+    layer S with its interval, and the conjectured S. Constants such as He's sqrt(8) keep the coordinates at m away from
+    their limits. kappa1 has no coordinate. It is 1 except for Xavier, whose sqrt(2m/(m + 1)) tends to sqrt(2).
     """
     rows = []
     m = max(sweep["widths"])
@@ -41,7 +41,7 @@ def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: d
 
 
 def for_map(table: pd.DataFrame | None, problem: str, depth: int = DEPTH) -> pd.DataFrame:
-    """Return the rows of a problem; names and limits alone, at this depth, where it has no runs of them."""
+    """Return the rows of a problem. If it has none, return names and limits alone, at this depth."""
     if table is not None and (table["problem"] == problem).any():
         return table[table["problem"] == problem]
     limits = [{"name": row.title, "gamma2": row.gamma2, "gamma3": row.gamma3_of(depth)} for row in TABLE1.values()]
@@ -49,9 +49,9 @@ def for_map(table: pd.DataFrame | None, problem: str, depth: int = DEPTH) -> pd.
 
 
 def labels(table: pd.DataFrame, layers: tuple[str, ...] = LAYERS) -> pd.DataFrame:
-    """Return one row per point of the plane: its coordinates and the text to write there, a line for each name.
+    """Return one row per point of the plane: its coordinates and its label, with one line per name.
 
-    A name comes with its measured S, of several layers in brackets, where the table has them.
+    If the table has slopes, each name is followed by its measured S; several layers are in brackets.
     """
     points = table[list(COORDINATES)].assign(label=table["name"])
     if "slope_W1" in table:

@@ -1,4 +1,4 @@
-"""From slopes to the phase map: the regime of every point of the grid, and the zero points between them."""
+"""From slopes to the phase map: the regime of every grid point, and the zero points between grid points."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ LINEAR, CONDENSED, UNDECIDED = "linear", "condensed", "undecided"
 
 
 def regime(ci_low: float, ci_high: float) -> str:
-    """Name the regime: linear (S < 0) or condensed (S > 0) only where the interval excludes zero."""
+    """Return linear (S < 0) or condensed (S > 0) if the interval of S excludes zero, otherwise undecided."""
     if ci_high < 0:
         return LINEAR
     if ci_low > 0:
@@ -34,15 +34,17 @@ def conjectured_slopes(table: pd.DataFrame) -> list[float]:
 
 
 def zero_crossings(g: np.ndarray, slope: np.ndarray, half_width: np.ndarray) -> list[tuple[float, float, float]]:
-    """Return (zero, low, high) for every change of sign of a slope known at increasing coordinates g.
+    """Return (zero, low, high) for every change of sign of a slope that is known at increasing coordinates g.
 
-    The zero of the line between two neighbours, with the half widths of their (independent) intervals
-    carried to first order:  z = g0 + (g1 - g0) w,  w = -S0 / (S1 - S0),
-    dz = (g1 - g0) / |S1 - S0| * sqrt(((1 - w) dS0)^2 + (w dS1)^2).
+    The zero comes from linear interpolation between two neighbours. Its half width dz follows from the half widths dS0
+    and dS1 of their (independent) intervals, to first order:
+
+        z = g0 + (g1 - g0) w,   w = -S0 / (S1 - S0),
+        dz = (g1 - g0) / |S1 - S0| * sqrt(((1 - w) dS0)^2 + (w dS1)^2).
     """
     zeros = []
     for i in range(len(g) - 1):
-        s0, s1 = slope[i], slope[i + 1]  # a slope that is not known has no sign, so NaN makes no zero
+        s0, s1 = slope[i], slope[i + 1]  # NaN (an unknown slope) has no sign, so it makes no zero
         if s0 == 0 or s0 * s1 < 0:
             spacing, w = g[i + 1] - g[i], (-s0 / (s1 - s0) if s0 != 0 else 0.0)
             steepness = abs(s1 - s0) / spacing if s1 != s0 else np.nan
@@ -57,8 +59,8 @@ def zero_crossings(g: np.ndarray, slope: np.ndarray, half_width: np.ndarray) -> 
 def zero_points_table(slopes: pd.DataFrame) -> pd.DataFrame:
     """Return all zero points of a phase map along both axes.
 
-    One row each: layer, the axis interpolated `along`, the coordinates, and the interval of the coordinate
-    that was interpolated.
+    One row each: layer, the axis `along` which the slope is interpolated, the coordinates, and the interval of the
+    interpolated coordinate.
     """
     rows = []
     for layer, layer_rows in slopes.groupby("layer"):

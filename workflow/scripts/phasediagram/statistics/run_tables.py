@@ -1,4 +1,4 @@
-"""Tables of runs: one row a run, and one row a run and layer with its relative distances."""
+"""Tables of runs: one with a row per run, one with a row per run and layer for the relative distances."""
 
 import pandas as pd
 
@@ -30,19 +30,19 @@ COLUMNS = [
     "seconds",
     "data_sha256",
 ]
-NUMBERS = ["loss", "t"]  # headers have those that are not finite as text
+NUMBERS = ["loss", "t"]  # a header has them as text if they are not finite
 RUN = ["problem", "init", "gamma2", "gamma3", "m", "seed"]
 DISTANCES = ["relative_distance", "sup_relative_distance"]
 
 
 def runs_table(problem: str, headers: list[tuple[str, dict]]) -> pd.DataFrame:
-    """Return the table of (init label, checkpoint header) pairs, sorted by point, init, m and seed."""
+    """Return one row per run, sorted by point, init, m and seed. `headers` has pairs (init, checkpoint header)."""
     table = pd.DataFrame(_rows(problem, headers))[COLUMNS]
     return table.astype(dict.fromkeys(NUMBERS, float))
 
 
 def distances_table(problem: str, headers: list[tuple[str, dict]]) -> pd.DataFrame:
-    """Return the distance at the end and its supremum, for every layer of the runs of `runs_table`, in its order."""
+    """Return one row per run and layer: RD at the end and its supremum. Runs have the order of `runs_table`."""
     rows = [
         {name: row[name] for name in RUN}
         | {"layer": layer, "status": row["status"]}

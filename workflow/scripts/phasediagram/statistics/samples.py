@@ -1,4 +1,4 @@
-"""What runs have learnt, in one small file: functions on a grid, and rows of W1 before and after training."""
+"""Samples of finished runs in one small file: functions on a grid, and rows of W1 before and after training."""
 
 import os
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ import numpy as np
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact
 
-ROWS = 4000  # of W1, of each initialisation of a map; neurons are exchangeable, so the first are a fair sample
-FEW = 10  # initialisations, at most, of a sweep whose rows are all kept
+ROWS = 4000  # rows of W1 kept per initialisation of a map; neurons are exchangeable, so the first ones are fair
+FEW = 10  # a sweep with at most this many initialisations keeps all rows
 PLACE = ("gamma2", "gamma3", "m", "seed", "status")
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What is kept of one run; None where there is nothing: a diverged run has no function."""
+    """The sample of one run. What it does not have is None: a diverged run has no function."""
 
     init: str
     gamma2: float
@@ -24,17 +24,17 @@ class Sample:
     m: int
     seed: int
     status: Status
-    x: np.ndarray  # (G,): the grid of the functions, empty where no run has one
+    x: np.ndarray  # (G,): the grid of the functions, empty if no run has one
     function: np.ndarray | None  # (G, d_out)
     rows_initial: np.ndarray | None  # (k, 2): weight and bias, in the normalised coordinates of eq. 6
     rows_final: np.ndarray | None
 
 
 def collect(paths: Iterable[str | os.PathLike], inits: list[str]) -> tuple[dict[str, np.ndarray], dict]:
-    """Return (arrays, header) of the samples file of checkpoints, of which `inits` names the initialisations.
+    """Return (arrays, header) of the samples file of these checkpoints. `inits` has the initialisation of each one.
 
-    Inputs lie on a line, and the network has biases. Functions are those of every run; rows those of the first run of
-    each initialisation, all of them where initialisations are few, else the first ROWS.
+    Inputs lie on a line, and the network has biases. The file has the function of every run, and rows of W1 of the
+    first run of each initialisation: all rows if there are few initialisations, otherwise the first ROWS.
     """
     limit = None if len(set(inits)) <= FEW else ROWS
     arrays, runs, seen = {"x": np.empty(0, dtype=np.float32)}, [], set()
@@ -52,7 +52,7 @@ def collect(paths: Iterable[str | os.PathLike], inits: list[str]) -> tuple[dict[
 
 
 def read(path: str | os.PathLike) -> list[Sample]:
-    """Return the samples of a file of `collect`, in the order of its runs."""
+    """Return the samples of a file that `collect` made, in the order of its runs."""
     arrays, header = artefact.read(path)
     return [
         Sample(

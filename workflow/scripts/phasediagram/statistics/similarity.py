@@ -1,4 +1,4 @@
-"""How much the rows of a weight matrix look alike: the cosines D(u, v) of Fig 3 and their mean zeta of Fig 8."""
+"""Similarity of the rows of a weight matrix: the cosines D(u, v) of Fig 3, and their mean zeta of Fig 8."""
 
 import math
 
@@ -10,7 +10,7 @@ BLOCK_ROWS = 1024
 
 
 def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
-    """Return the m/2 rows of [W | b] of largest norm, largest first, shape (m // 2, m + 1), float32."""
+    """Return the m/2 rows of [W | b] with the largest norm, largest first, shape (m // 2, m + 1), float32."""
     norms = np.concatenate([np.linalg.norm(rows, axis=1) for _, rows in layer.rows(initial)])
     chosen = np.argsort(-norms, kind="stable")[: layer.m // 2]
     place = np.full(layer.m, -1)
@@ -23,13 +23,13 @@ def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
 
 
 def cosines(rows: np.ndarray) -> np.ndarray:
-    """Return D(u, v) = <u, v> / (|u| |v|) between all rows, shape (k, k). A zero row is like none."""
+    """Return D(u, v) = <u, v> / (|u| |v|) for all pairs of rows, shape (k, k). For a zero row it is 0."""
     units = _units(rows)
     return units @ units.T
 
 
 def zeta(rows: np.ndarray) -> float:
-    """Return the mean of |D(u, v)| over all ordered pairs of k rows, a row with itself among them."""
+    """Return the mean of |D(u, v)| over all ordered pairs of rows. A row also pairs with itself."""
     units = _units(rows)
     total = sum(
         float(np.abs(units[start : start + BLOCK_ROWS] @ units.T).sum(dtype=np.float64))
@@ -39,10 +39,10 @@ def zeta(rows: np.ndarray) -> float:
 
 
 def zeta_of_chance(m: int) -> float:
-    """Return the zeta that an inner matrix has at t = 0, but for O(1/m): that of independent normal rows.
+    """Return the zeta of an inner matrix at t = 0, up to O(1/m): that of independent normal rows.
 
-    In m dimensions |D(u, v)| of two such rows is sqrt(2 / (pi m)) in the mean, and of m/2 rows each has one pair in
-    m/2 with itself.
+    In m dimensions the mean of |D(u, v)| for two such rows is sqrt(2 / (pi m)). Each of the m/2 rows pairs with itself
+    in one of its m/2 pairs.
     """
     return math.sqrt(2 / (math.pi * m)) + 2 / m
 

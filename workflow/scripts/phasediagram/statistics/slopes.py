@@ -1,9 +1,9 @@
-"""Growth exponents: S_W = d log RD(W) / d log m (eq. 11), with what is needed to trust them.
+"""Growth exponents S_W = d log RD(W) / d log m (eq. 11), with intervals.
 
-The interval is the classical t interval of the least-squares line over all (m, seed) points. Runs of
-different widths and seeds are independent draws, and the residuals hold both the scatter over seeds and any
-departure from a power law, so a bent curve widens it. (Resampling three seeds, the alternative, can only
-return what three seeds have seen, and covers far less than it says.)
+The interval is the classical t interval of the least-squares line over all (m, seed) points. Runs of different widths
+and seeds are independent draws. The residuals hold the scatter over seeds and any departure from a power law, so a bent
+curve widens the interval. (The alternative is to resample the seeds. It can only return what three seeds have seen, and
+covers far less than it says.)
 """
 
 import itertools
@@ -19,7 +19,7 @@ from phasediagram.model.status import Status
 
 @dataclass(frozen=True)
 class PowerLaw:
-    """A fitted line log RD = intercept + slope log m. Natural logarithms; NaN where the points cannot tell."""
+    """A fitted line log RD = intercept + slope log m, in natural logarithms. NaN if there are too few points."""
 
     slope: float
     standard_error: float
@@ -33,7 +33,7 @@ class PowerLaw:
 
 
 def fit_power_law(m: np.ndarray, rd: np.ndarray, confidence: float = 0.95) -> PowerLaw:
-    """Fit RD ~ m^S to one point per run. Raises ValueError below two distinct widths."""
+    """Return the fit of RD ~ m^S to one point per run. Raises ValueError if there are fewer than two widths."""
     x, y = np.log(np.asarray(m, float)), np.log(np.asarray(rd, float))
     widths = np.unique(m)
     if len(widths) < 2:
@@ -54,7 +54,7 @@ def fit_power_law(m: np.ndarray, rd: np.ndarray, confidence: float = 0.95) -> Po
 
 
 def fit_where_possible(m: np.ndarray, rd: np.ndarray, confidence: float) -> PowerLaw:
-    """Fit RD ~ m^S as `fit_power_law` does; below two distinct widths all is NaN."""
+    """Return the fit of `fit_power_law`; with fewer than two widths all its numbers are NaN."""
     if len(np.unique(m)) < 2:
         return PowerLaw(**dict.fromkeys(PowerLaw.__dataclass_fields__, np.nan))
     return fit_power_law(m, rd, confidence)
@@ -101,9 +101,8 @@ COLUMNS = [
 def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict], confidence: float) -> pd.DataFrame:
     """Return the fits of every layer at every initialisation of every sweep.
 
-    `runs` and `distances` are the tables of `run_tables`; a sweep is {name, inits, widths, seeds}. Runs that did not
-    converge, or did not move at all, are left out of the fit, counted, and their reasons given. Without sweeps (where a
-    problem is only drawn) the table has its columns and no rows.
+    `runs` and `distances` are the tables of `run_tables`. A sweep is {name, inits, widths, seeds}. Excluded runs (see
+    `usable`) are counted, and their reasons are listed. Without sweeps the table has its columns and no rows.
     """
     run = ["init", "m", "seed"]
     with_reasons = distances.merge(runs[[*run, "reason"]], on=run, how="left", validate="many_to_one")
@@ -111,8 +110,8 @@ def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict]
     rows = []
     for sweep in sweeps:
         for init in sweep["inits"]:
-            members = of_sweep(by_init[init], sweep)
-            place = {"sweep": sweep["name"], "init": init} | point_of(members)
+            members = rows_of_sweep(by_init[init], sweep)
+            place = {"sweep": sweep["name"], "init": init} | coordinates_of(members)
             rows += [
                 place | {"layer": layer} | _fit_row(members[members["layer"] == layer], confidence)
                 for layer in in_order(distances["layer"])
@@ -120,18 +119,18 @@ def slopes_table(runs: pd.DataFrame, distances: pd.DataFrame, sweeps: list[dict]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def of_sweep(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
-    """Return the rows with the widths and seeds of a sweep."""
+def rows_of_sweep(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
+    """Return the rows that have the widths and seeds of a sweep."""
     return distances[distances["m"].isin(sweep["widths"]) & distances["seed"].isin(sweep["seeds"])]
 
 
-def point_of(members: pd.DataFrame) -> dict[str, float]:
-    """Return the coordinates that all rows share."""
+def coordinates_of(members: pd.DataFrame) -> dict[str, float]:
+    """Return the point of the plane, {gamma2, gamma3}, that all rows share."""
     return {name: members[name].iloc[0] for name in ("gamma2", "gamma3")}
 
 
 def usable(distances: pd.DataFrame) -> pd.Series:
-    """Return for every distance whether it may enter a fit."""
+    """Return for every distance whether it may enter a fit: the run converged, and RD is positive and finite."""
     rd = distances["relative_distance"]
     return (distances["status"] == Status.CONVERGED) & (rd > 0) & np.isfinite(rd)
 
@@ -155,12 +154,12 @@ def _why_left_out(run: dict) -> str:
 
 
 def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
-    """Return the slope of log RD between every two neighbouring widths, at every initialisation of a sweep.
+    """Return the slope of log RD between neighbouring widths, for every layer at every initialisation of a sweep.
 
-    `m` is the geometric mean of the two widths. Runs that did not converge are left out and counted.
+    `m` is the geometric mean of the two widths. Excluded runs are counted.
     """
     rows = []
-    selected = of_sweep(distances, sweep)
+    selected = rows_of_sweep(distances, sweep)
     for init, layer in itertools.product(sweep["inits"], in_order(distances["layer"])):
         members = selected[(selected["init"] == init) & (selected["layer"] == layer)]
         used = members[usable(members)]
@@ -168,7 +167,7 @@ def local_slopes_table(distances: pd.DataFrame, sweep: dict) -> pd.DataFrame:
         for low, high in itertools.pairwise(np.unique(x)):
             rows.append(
                 {"init": init}
-                | point_of(members)
+                | coordinates_of(members)
                 | {"layer": layer, "m_low": round(np.exp(low)), "m_high": round(np.exp(high))}
                 | {"m": np.exp((low + high) / 2)}
                 | _local_slope(x, y, low, high)

@@ -1,4 +1,4 @@
-"""Means over seeds of zeta and of what is counted with it: one row for each point of the plane and width."""
+"""Means of zeta and of isolated orientations over seeds: one row per point of the plane and width."""
 
 import pandas as pd
 
@@ -8,9 +8,9 @@ POINT = ["gamma2", "gamma3", "m"]
 
 
 def zeta_means(zeta: pd.DataFrame) -> pd.DataFrame:
-    """Return means over the converged runs of each point, `seeds` of them; a point without one has no numbers.
+    """Return means over the converged runs of each point. `seeds` counts these runs; without any there are no numbers.
 
-    `zeta` is the table of the script `zeta`. Of isolated orientations there are the least and the most.
+    `zeta` is the table of the script `zeta`. The numbers of isolated orientations have a smallest and a largest value.
     """
     measured = ["zeta", "zeta_initial", "orientations", "share"]
     runs = zeta[POINT].join(zeta[measured].where(zeta["status"] == Status.CONVERGED))

@@ -1,8 +1,8 @@
-"""Snapshots: the state of an unfinished run in one file, so that a job that dies costs a minute and not the run.
+"""Snapshots: the state of an unfinished run in one file. When a job dies, it loses a minute and not the whole run.
 
-Objects say themselves what their state is: `STATE` names the attributes that change during a run. An attribute is
-a tensor, a random generator, a value that JSON knows, an object with a `STATE` of its own, or a list of such objects. All
-else is made again, the same, by constructing the object.
+Each object declares its state: `STATE` names the attributes that change during a run. An attribute is a tensor, a
+random generator, a value that JSON can hold, an object with its own `STATE`, or a list of such objects. Constructing
+the object makes all other attributes again.
 """
 
 import json
@@ -17,29 +17,29 @@ import torch
 
 from phasediagram.storage import artefact
 
-INTERVAL_S = 45.0  # with the time that writing takes, less than a minute is lost
+INTERVAL_S = 45.0  # including the time to write, a dying job loses less than a minute
 
 
 class Interrupted(Exception):
-    """The process has to end; the run's snapshot is written."""
+    """Raised when the process has to end, after the run's snapshot is written."""
 
 
 class Snapshots:
-    """The snapshot of one run. `ending()` says why this process has to end, and "" as long as it need not."""
+    """The snapshot of one run. `ending()` returns why this process has to end, or "" if it need not."""
 
     def __init__(self, path: str | os.PathLike, device: str, ending: Callable[[], str], interval_s: float = INTERVAL_S):
         self.path, self._device, self._ending, self._interval_s = Path(path), device, ending, interval_s
         self._written = time.monotonic()
 
     def resume(self, **owners) -> bool:
-        """Put the owners into the state of the snapshot; return whether there was one."""
+        """Restore the owners from the snapshot. Return whether there was one."""
         if not self.path.exists():
             return False
         try:
             arrays, header = artefact.read(self.path)
             values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
             values |= {name: values[name].T.contiguous().T for name in header["transposed"]}
-        except Exception as error:  # not from us: ours appear whole or not at all
+        except Exception as error:  # not written by us: our snapshots are always whole
             logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
             return False
         for name, owner in owners.items():
@@ -48,7 +48,7 @@ class Snapshots:
         return True
 
     def offer(self, **owners) -> None:
-        """Write a snapshot where one is due; raise `Interrupted`, after writing, where the process has to end."""
+        """Write a snapshot if one is due. If the process has to end, write one and raise `Interrupted`."""
         ending = self._ending()
         if ending or time.monotonic() - self._written >= self._interval_s:
             self._write(owners)
@@ -56,7 +56,7 @@ class Snapshots:
             raise Interrupted(ending)
 
     def discard(self) -> None:
-        """Delete the snapshot: the run is finished."""
+        """Delete the snapshot, because the run is finished."""
         self.path.unlink(missing_ok=True)
 
     def _write(self, owners: dict) -> None:

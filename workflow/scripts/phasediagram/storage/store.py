@@ -1,9 +1,9 @@
-"""The run store: finished runs by the fingerprint of everything that determines them.
+"""The run store: finished runs, named by the fingerprint of everything that determines them.
 
-Snakemake deletes a job's outputs before it starts the job again. The store, outside `results/`, keeps each
-finished run as one whole file, so that adding a seed, changing the bundle or a kill costs only what is not
-yet there; an unfinished one has its snapshot there. It is a cache: safe to delete at any time, and it never
-decides what is valid.
+Snakemake deletes a job's outputs before it starts the job again. The store is outside `results/` and keeps each
+finished run as one whole file. So after a new seed, a changed bundle or a kill, only missing runs are trained. The
+store also holds the snapshots of unfinished runs. It is a cache: it can be deleted at any time, and it never decides
+what is valid.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from typing import TextIO
 
 from phasediagram.storage.files import whole_file
 
-SNAPSHOT = ".snapshot"  # suffix of an unfinished run beside the entry that it will become
+SNAPSHOT = ".snapshot"  # suffix of an unfinished run, in the same folder as finished ones
 
 
 class RunStore:
@@ -32,15 +32,14 @@ class RunStore:
 
     @staticmethod
     def fingerprint(parameters: dict) -> str:
-        """Return the name of the run with these (JSON) parameters."""
+        """Return the fingerprint that names the run with these (JSON) parameters."""
         return hashlib.sha256(json.dumps(parameters, sort_keys=True, allow_nan=False).encode()).hexdigest()
 
     def obtain(self, parameters: dict, output: str | os.PathLike, compute: Callable[[Path], bool]) -> bool:
-        """Make `output` the run with these parameters; return True where it had to be computed.
+        """Write the run with these parameters to `output`. Return whether it had to be computed.
 
-        `compute(path)` writes the run as one whole file and returns whether it may be kept (a run that was cut
-        short by the clock may not). Of several processes that want the same run at the same time, one computes
-        and the others wait for it.
+        `compute(path)` writes the run as one whole file and returns whether the store may keep it (not if the clock
+        cut it short). If several processes want the same run at the same time, one computes it and the others wait.
         """
         entry = self.folder / f"{self.fingerprint(parameters)}.safetensors"
         entry.parent.mkdir(parents=True, exist_ok=True)
@@ -57,10 +56,10 @@ class RunStore:
 
     def _link(self, entry: Path, output: Path) -> None:
         with whole_file(output) as temporary:
-            # one link at most: a time stamp belongs to all links, and every output needs its own
+            # At most one link per entry: links share a time stamp, and every output needs its own.
             if entry.stat().st_nlink > 1 or not self._hard_link(entry, temporary):
                 shutil.copyfile(entry, temporary)
-        os.utime(output)  # newer than its inputs, as Snakemake expects of an output just made
+        os.utime(output)  # Snakemake expects a new output to be newer than its inputs
 
     @staticmethod
     def _hard_link(entry: Path, path: Path) -> bool:
@@ -72,17 +71,17 @@ class RunStore:
         return True
 
     def _entries(self) -> Iterator[Path]:
-        return self.folder.glob("[0-9a-f]*.safetensors")  # not the temporary files of a run being written
+        return self.folder.glob("[0-9a-f]*.safetensors")  # skips temporary files of runs being written
 
     def size(self) -> tuple[int, int, int]:
-        """Return (runs, bytes, bytes that no result shares)."""
+        """Return (number of runs, their bytes, the bytes that no result shares)."""
         stats = [path.stat() for path in self._entries()]
         return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
 
     def prune(self) -> int:
-        """Delete the runs that no hard link in `results/` shares, all locks and snapshots; return how many runs.
+        """Delete runs without a hard link in `results/`, locks and snapshots. Return how many runs were deleted.
 
-        Not while a workflow is running: a run between its computing and its linking looks unused.
+        Do not call this while a workflow is running: a run that is computed but not yet linked looks unused.
         """
         unused = [path for path in self._entries() if path.stat().st_nlink == 1]
         for path in unused:
@@ -94,13 +93,13 @@ class RunStore:
 
 
 def _acquire(lock: TextIO) -> None:
-    """Lock a file, waiting for the process that has it; the log says so every five seconds."""
+    """Lock a file. While another process has it, wait and log this every five seconds."""
     for attempt in itertools.count():
         try:
             return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if attempt % 25 == 0:
-                logging.info("waiting for another job, which trains the same run")
+                logging.info("waiting for another job that trains the same run")
             time.sleep(0.2)
 
 
@@ -114,9 +113,8 @@ def main() -> None:
     if arguments.prune:
         print(f"{store.prune()} runs deleted")
     runs, total, unshared = store.size()
-    print(
-        f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {unshared / 1e6:.1f} MB of it not linked from results/"
-    )
+    not_linked = f"{unshared / 1e6:.1f} MB not linked from results/"
+    print(f"{arguments.folder}: {runs} runs, {total / 1e6:.1f} MB, {not_linked}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tables as CSV files that appear whole. Only an empty cell is a missing value: names may read like `nan`."""
+"""Tables as CSV files that appear whole. Only an empty cell is a missing value, so a name may be `nan`."""
 
 import os
 
@@ -14,5 +14,5 @@ def write_table(table: pd.DataFrame, path: str | os.PathLike) -> None:
 
 
 def read_table(path: str | os.PathLike) -> pd.DataFrame:
-    """Read a table of `write_table`."""
+    """Return a table that `write_table` wrote."""
     return pd.read_csv(path, keep_default_na=False, na_values=[""])

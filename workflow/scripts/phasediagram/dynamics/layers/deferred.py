@@ -1,8 +1,8 @@
 """A deferred inner layer: the flow of the dense one at a cost of m x rank per step, without any m x m matrix.
 
 A step only uses W(0) through W(0) h and W(0)^T D for the few hidden states h_i and output gradients D_ik of the n
-samples, which move slowly. W(0) is a `LazyGaussian`: known on the span of the h's and D's met so far, up to a tolerance,
-and extended when they leave it. The motion of W is
+samples, which move slowly. W(0) is a `LazyGaussian`: it is known on the span of the h's and D's met so far, up to a
+tolerance, and extended when they leave it. The motion of W is
 
     W - W(0) = P^T V      (V: right basis, P: as many rows)
 
@@ -134,8 +134,8 @@ class DeferredLayer(InnerLayer):
     def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return W - W(0) and what of W(0) goes with it: on the right the h of samples and inputs, on the left D.
 
-        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run cannot
-        go on afterwards.
+        `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run
+        cannot go on afterwards.
         """
         p, h = self.p.rows, torch.cat([padded(rows, self.w.right.rank) for rows in hidden])
         uses = inner(p, p).double(), (h.T @ h).double()
