@@ -8,7 +8,7 @@ At 12 points of the plane, on the four points of config.yaml, the table has
 - gradient descent at a fixed rate that is tuned for each point. The rate starts at 2^20 / lambda_max(0) and is halved
   until the run fits with both errors within 2 %. If no rate does so within 5,000 evaluations, the table has a "-".
 
-Dense engine, float64, one thread per run. Run from the repository's root:
+Dense layers, float64, one thread per run. Run from the repository's root:
 
     .venv/bin/python benchmarks/accuracy.py
 """
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics import integrator  # noqa: E402
-from phasediagram.dynamics.engines.dense import DenseEngine  # noqa: E402
+from phasediagram.dynamics.network import Network  # noqa: E402
 from phasediagram.dynamics.randomness import stream  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
 from phasediagram.model.status import Status  # noqa: E402
@@ -57,26 +57,26 @@ TARGET_ERROR = 0.02
 LAYERS = ("W1", "W2")  # the layers in the table
 
 
-def engine_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
+def network_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
     start = initialisation.from_point(gamma2, gamma3)
     draw = partial(stream, seed=seed, m=m, point=start.point)
-    return DenseEngine(x, y, start.kappas(m, x.shape[1]), draw, m, dtype)
+    return Network(x, y, start.scaling(m, x.shape[1]), draw, m, dtype)
 
 
 def controlled(point, m, seed, x, y, accuracy):
     settings = integrator.Settings(accuracy=accuracy, stop_loss=1e-4)
-    outcome = integrator.integrate(engine_at(*point, m, seed, x, y), settings)
+    outcome = integrator.integrate(network_at(*point, m, seed, x, y), settings)
     assert outcome.status == Status.CONVERGED, (point, m, seed, outcome.status, outcome.reason)
     return outcome
 
 
 def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
     """Return (RD by layer, evaluations, how it ended) of gradient descent with one rate."""
-    engine = engine_at(*point, m, seed, x, y)
-    loss_zero = float((engine.y**2).sum()) / (2 * engine.n)
-    first, previous, rises = engine.evaluate().stiffness, math.inf, 0
+    network = network_at(*point, m, seed, x, y)
+    loss_zero = float((network.y**2).sum()) / (2 * network.n)
+    first, previous, rises = network.evaluate().stiffness, math.inf, 0
     for evaluation in range(1, MAX_EVALUATIONS + 1):
-        state = engine.evaluate()
+        state = network.evaluate()
         if not math.isfinite(state.loss) or state.loss > 1e6 * max(loss_zero, 1.0):
             return dict.fromkeys(LAYERS, math.nan), evaluation, "diverged"
         if state.speed == 0:
@@ -86,7 +86,7 @@ def fixed_rate(point, m, seed, x, y, scaled_rate, stop_loss=1e-4):
         if evaluation > MAX_EVALUATIONS // 2:
             rises += state.loss > previous  # a loss that still rises now and then is at the edge of stability
         previous = state.loss
-        engine.advance(scaled_rate / first)
+        network.advance(scaled_rate / first)
     ending = "slow" if state.loss < 0.1 * loss_zero and rises == 0 else "stuck"
     return state.relative_distance, evaluation, ending
 

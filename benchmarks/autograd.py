@@ -1,12 +1,12 @@
-"""Seconds per run at m = 10,000 of plain PyTorch and of both engines, at four points of the plane.
+"""Seconds per run at m = 10,000 of plain PyTorch and of both kinds of inner layers, at four points of the plane.
 
 Plain PyTorch is what a user would write: autograd with full-batch gradient descent in float32, on all cores, at the
 best fixed rate. This rate is the first of successive halvings that fits with both RD within 2 % of the flow. The
-deferred engine tries the rates, on the same W2(0), because there a try costs seconds. PyTorch then takes the same
+rates are tried with deferred layers, on the same W2(0), because there a try costs seconds. PyTorch then takes the same
 number of steps.
 
-PyTorch and the dense engine (one thread) are timed over STEPS steps, and the seconds per step are multiplied by the
-steps of the run. The deferred engine (one thread) is timed over its whole run, with fresh reveals. Training data and
+PyTorch and dense layers (one thread) are timed over STEPS steps, and the seconds per step are multiplied by the
+steps of the run. Deferred layers (one thread) are timed over their whole run, with fresh reveals. Training data and
 stop loss are those of four_points in config.yaml. Run from the repository's root (16 GB of memory, about 15 minutes):
 
     .venv/bin/python benchmarks/autograd.py
@@ -23,8 +23,7 @@ import torch
 from engines import CONFIG, FOUR_POINTS, STOP_LOSS, train
 
 from phasediagram.dynamics import integrator
-from phasediagram.dynamics.engines.deferred import DeferredEngine
-from phasediagram.dynamics.engines.dense import DenseEngine
+from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
 
@@ -35,26 +34,26 @@ MOST_STEPS = 4_000
 TARGET_ERROR = 0.02
 
 
-def engine_at(point, engine_class, **options):
+def network_at(point, kind, **options):
     start = initialisation.from_point(*point)
     draw = partial(stream, seed=0, m=M, point=start.point)
-    return engine_class(*FOUR_POINTS, start.kappas(M, 1), draw, M, torch.float32, **options)
+    return Network(*FOUR_POINTS, start.scaling(M, 1), draw, M, torch.float32, kind=kind, **options)
 
 
 def best_fixed_rate(point):
     """Return (scaled rate, steps, RD errors) of gradient descent on the same matrix, at the first good rate."""
     fine = integrator.Settings(CONFIG["training"]["accuracy"] / 4, STOP_LOSS)
-    reference = integrator.integrate(engine_at(point, DeferredEngine, explicit=True), fine)
-    first = engine_at(point, DeferredEngine, explicit=True).evaluate().stiffness
+    reference = integrator.integrate(network_at(point, "deferred", explicit=True), fine)
+    first = network_at(point, "deferred", explicit=True).evaluate().stiffness
     for halvings in range(-12, 30):
-        engine = engine_at(point, DeferredEngine, explicit=True)
+        network = network_at(point, "deferred", explicit=True)
         rate, steps = 2.0**-halvings / first, 0
         while True:
-            state = engine.evaluate()
+            state = network.evaluate()
             loss = state.loss / reference.loss_zero
             if not math.isfinite(loss) or loss > 1e6 or loss <= STOP_LOSS or steps == MOST_STEPS:
                 break
-            engine.advance(rate)
+            network.advance(rate)
             steps += 1
         errors = [state.relative_distance[layer] / reference.relative_distance[layer] - 1 for layer in ("W1", "W2")]
         if loss <= STOP_LOSS and max(map(abs, errors)) <= TARGET_ERROR:
@@ -62,29 +61,32 @@ def best_fixed_rate(point):
     raise RuntimeError(f"no fixed rate is good at {point}")
 
 
-class Network(torch.nn.Module):
+class Plain(torch.nn.Module):
     """The network of eq. 1 in normalised coordinates, written in plain PyTorch."""
 
     def __init__(self, point):
         super().__init__()
-        engine = engine_at(point, DenseEngine)
-        self.kappa3 = engine.kappa3
-        self.w1 = torch.nn.Parameter(engine.w1_initial)
-        self.w2 = torch.nn.Parameter(torch.column_stack([engine.w2_initial, engine.bias2_initial]))
-        self.a = torch.nn.Parameter(engine.a_initial)
-        self.rates = {self.a: 1.0, self.w2: engine.kappa1**2, self.w1: engine.kappa2**2}
+        network = network_at(point, "dense")
+        (second,) = network.inner
+        self.output_scale = network.output_scale
+        self.w1 = torch.nn.Parameter(network.input.initial)
+        self.w2 = torch.nn.Parameter(torch.column_stack([second.initial, second.bias_initial]))
+        self.a = torch.nn.Parameter(network.readout.initial)
+        self.rates = {self.a: 1.0, self.w2: second.mobility**2, self.w1: network.input.mobility**2}
 
     def forward(self, x):
         h = torch.relu(x @ self.w1.T)
-        return self.kappa3 * torch.relu(torch.cat([h, torch.ones(len(h), 1)], dim=1) @ self.w2.T) @ self.a.T
+        return self.output_scale * torch.relu(torch.cat([h, torch.ones(len(h), 1)], dim=1) @ self.w2.T) @ self.a.T
 
 
 def autograd_seconds_per_step(point, rate):
     torch.set_num_threads(os.cpu_count())
-    network = Network(point)
+    network = Plain(point)
     x, y = (torch.as_tensor(array, dtype=torch.float32) for array in FOUR_POINTS)
     x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
-    groups = [{"params": [weight], "lr": rate * factor / network.kappa3} for weight, factor in network.rates.items()]
+    groups = [
+        {"params": [weight], "lr": rate * factor / network.output_scale} for weight, factor in network.rates.items()
+    ]
     optimizer = torch.optim.SGD(groups)
     for step in range(STEPS + 1):
         if step == 1:  # the first one allocates
@@ -97,12 +99,12 @@ def autograd_seconds_per_step(point, rate):
 
 
 def dense_seconds_per_step(point):
-    engine = engine_at(point, DenseEngine)
+    network = network_at(point, "dense")
     for step in range(STEPS + 1):
         if step == 1:
             began = time.perf_counter()
-        engine.evaluate()
-        engine.advance(1e-12)
+        network.evaluate()
+        network.advance(1e-12)
     return (time.perf_counter() - began) / STEPS
 
 
@@ -115,7 +117,7 @@ def main():
     for point in POINTS:
         rate, steps, errors = best_fixed_rate(point)
         autograd, dense = autograd_seconds_per_step(point, rate), dense_seconds_per_step(point)
-        _, outcome, deferred = train(DeferredEngine, point, M)
+        _, outcome, deferred = train("deferred", point, M)
         rival, ours = steps * autograd, outcome.evaluations * dense
         ratios.append((rival / deferred, ours / deferred))
         print(

@@ -1,4 +1,4 @@
-"""The deferred engine compared with the dense one: errors with the same matrix, the law, seconds per run.
+"""Deferred inner layers compared with dense ones: errors with the same matrix, the law, seconds per run.
 
 Tables, all on the four points of config.yaml at its accuracy, one thread:
 
@@ -8,9 +8,9 @@ Tables, all on the four points of config.yaml at its accuracy, one thread:
 3. The effect of forgetting: log RD of fresh runs minus log RD of runs with the same seed whose bases are never
    compressed, as mean over seeds with standard error. An explicit W2(0) cannot show this effect, because what was
    forgotten comes back the same.
-4. Seconds per run of both engines at several widths, fresh reveals, float32.
+4. Seconds per run of both kinds at several widths, fresh reveals, float32.
 5. The same for problems with more numbers to fit, as for MNIST (n points in 20 dimensions, 1 or 10 outputs). This shows
-   where `auto` should choose the dense engine.
+   where `auto` should choose dense layers.
 
 Run from the repository's root:
 
@@ -32,9 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics import integrator  # noqa: E402
-from phasediagram.dynamics.engines import follower  # noqa: E402
-from phasediagram.dynamics.engines.deferred import DeferredEngine  # noqa: E402
-from phasediagram.dynamics.engines.dense import DenseEngine  # noqa: E402
+from phasediagram.dynamics.layers import follower  # noqa: E402
+from phasediagram.dynamics.network import Network  # noqa: E402
 from phasediagram.dynamics.randomness import stream  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
 
@@ -53,14 +52,14 @@ TIGHT = 2.5e-4
 SEEDS = 100
 
 
-def train(engine_class, point, m, dtype=torch.float32, seed=0, xy=FOUR_POINTS, **options):
-    """Return (engine, outcome, seconds) of a run with the settings of config.yaml."""
-    start = initialisation.from_point(*point)
+def train(kind, point, m, dtype=torch.float32, seed=0, xy=FOUR_POINTS, depth=3, **options):
+    """Return (network, outcome, seconds) of a run with the settings of config.yaml."""
+    start = initialisation.from_point(*point, depth)
     began = time.perf_counter()
     draw = partial(stream, seed=seed, m=m, point=start.point)
-    engine = engine_class(*xy, start.kappas(m, xy[0].shape[1]), draw, m, dtype, **options)
-    outcome = integrator.integrate(engine, integrator.Settings(CONFIG["training"]["accuracy"], STOP_LOSS))
-    return engine, outcome, time.perf_counter() - began
+    network = Network(*xy, start.scaling(m, xy[0].shape[1]), draw, m, dtype, kind=kind, **options)
+    outcome = integrator.integrate(network, integrator.Settings(CONFIG["training"]["accuracy"], STOP_LOSS))
+    return network, outcome, time.perf_counter() - began
 
 
 def errors(m):
@@ -69,24 +68,24 @@ def errors(m):
     for point in POINTS + CORNER:
         cells = []
         for dtype, options in ((torch.float32, {}), (torch.float64, {"tolerance": TIGHT})):
-            _, dense, _ = train(DenseEngine, point, m, dtype)
-            engine, deferred, _ = train(DeferredEngine, point, m, dtype, explicit=True, **options)
+            _, dense, _ = train("dense", point, m, dtype)
+            network, deferred, _ = train("deferred", point, m, dtype, explicit=True, **options)
             error = [100 * (deferred.relative_distance[layer] / dense.relative_distance[layer] - 1) for layer in LAYERS]
-            ranks = engine.report()
+            ranks = network.report()
             cells.append(f"{error[0]:+8.3f} {error[1]:+8.3f} {ranks['rank_h']:4d} {ranks['rank_d']:5d}")
         print(f"{point[0]:6.2f} {point[1]:6.2f} | {' | '.join(cells)}", flush=True)
 
 
 def law(m):
-    print(f"\nm = {m}: p-values of RD(W1), RD(W2), f(0.05), {SEEDS} seeds of each engine")
+    print(f"\nm = {m}: p-values of RD(W1), RD(W2), f(0.05), {SEEDS} seeds of each kind")
     for point in LAW_POINTS:
         samples = []
-        for engine_class, seeds in ((DenseEngine, range(SEEDS)), (DeferredEngine, range(SEEDS, 2 * SEEDS))):
+        for kind, seeds in (("dense", range(SEEDS)), ("deferred", range(SEEDS, 2 * SEEDS))):
             rows = []
             for seed in seeds:
-                engine, outcome, _ = train(engine_class, point, m, seed=seed)
+                network, outcome, _ = train(kind, point, m, seed=seed)
                 rows.append(
-                    [outcome.relative_distance[layer] for layer in LAYERS] + [float(engine.function([[0.05]])[0, 0])]
+                    [outcome.relative_distance[layer] for layer in LAYERS] + [float(network.function([[0.05]])[0, 0])]
                 )
             samples.append(np.array(rows).T)
         p_values = [stats.ks_2samp(*columns).pvalue for columns in zip(*samples, strict=True)]
@@ -104,7 +103,7 @@ def forgetting(widths, seeds=10):
                 distances = []
                 for first_room in (follower.FIRST_ROOM, m):
                     with mock.patch.object(follower, "FIRST_ROOM", first_room):
-                        _, outcome, _ = train(DeferredEngine, point, m, seed=seed)
+                        _, outcome, _ = train("deferred", point, m, seed=seed)
                     distances.append([outcome.relative_distance[layer] for layer in LAYERS])
                 changes.append(100 * np.subtract(*np.log(distances)))
             mean, error = np.mean(changes, axis=0), stats.sem(changes)
@@ -118,11 +117,11 @@ def seconds(widths, dense_up_to):
     for point in TIMED_POINTS:
         cells = []
         for m in widths:
-            _, _, deferred = train(DeferredEngine, point, m)
+            _, _, deferred = train("deferred", point, m)
             if m > dense_up_to:
                 cells.append(f"{deferred:6.2f} {'-':>8} {'-':>6}")
                 continue
-            _, _, dense = train(DenseEngine, point, m)
+            _, _, dense = train("dense", point, m)
             cells.append(f"{deferred:6.2f} {dense:8.2f} {dense / deferred:6.1f}")
         print(f"{point[0]:6.2f} {point[1]:6.2f} | " + " | ".join(cells), flush=True)
 
@@ -135,8 +134,8 @@ def crossover(widths, point=(0.0, 1.5)):
         xy = numbers.random((n, 20)), np.eye(10)[np.arange(n) % 10] if outputs == 10 else numbers.random((n, 1))
         cells = []
         for m in widths:
-            _, _, deferred = train(DeferredEngine, point, m, xy=xy)
-            _, _, dense = train(DenseEngine, point, m, xy=xy)
+            _, _, deferred = train("deferred", point, m, xy=xy)
+            _, _, dense = train("dense", point, m, xy=xy)
             cells.append(f"{deferred:6.2f} {dense:8.2f} {dense / deferred:6.1f}")
         print(f"{n:3d} {outputs:5d} | " + " | ".join(cells), flush=True)
 

@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from engines import train
 
-from phasediagram.dynamics.engines.deferred import DeferredEngine
 from phasediagram.model.status import Status
 
 POINT = (0.0, 2.0)
@@ -24,10 +23,10 @@ WIDTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 def run(m):
     """Return (seconds, evaluations, ranks, peak gigabytes, RD) of one run."""
     torch.set_num_threads(1)
-    engine, outcome, seconds = train(DeferredEngine, POINT, m)
+    network, outcome, seconds = train("deferred", POINT, m)
     assert outcome.status == Status.CONVERGED, (m, outcome.status, outcome.reason)
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    return seconds, outcome.evaluations, engine.report(), gigabytes, outcome.relative_distance
+    return seconds, outcome.evaluations, network.report(), gigabytes, outcome.relative_distance
 
 
 def main():

@@ -28,15 +28,18 @@ from phasediagram.planning import settings  # noqa: E402
 
 SNAKEMAKE_MB = 280
 POINT = {"gamma2": -1.0, "gamma3": 2.0}
-CASES = [  # engine, n (4: the four points, otherwise random images with ten outputs), m, steps
-    ("dense", 4, 2000, 20),
-    ("dense", 4, 5000, 10),
-    ("dense", 50, 1000, 20),
-    ("dense", 50, 5000, 5),
-    ("dense", 200, 2500, 5),
-    ("deferred", 4, 1000, 600),
-    ("deferred", 4, 5000, 600),
-    ("deferred", 4, 10000, 600),
+CASES = [  # engine, depth, n (4: the four points, otherwise random images with ten outputs), m, steps
+    ("dense", 2, 4, 1_000_000, 10),
+    ("dense", 3, 4, 2000, 20),
+    ("dense", 3, 4, 5000, 10),
+    ("dense", 3, 50, 1000, 20),
+    ("dense", 3, 50, 5000, 5),
+    ("dense", 3, 200, 2500, 5),
+    ("dense", 4, 4, 2000, 20),
+    ("deferred", 3, 4, 1000, 600),
+    ("deferred", 3, 4, 5000, 600),
+    ("deferred", 3, 4, 10000, 600),
+    ("deferred", 4, 4, 5000, 600),
 ]
 
 
@@ -47,11 +50,11 @@ def training_set_of(n):
     return 0.3 * draw.random((n, 784)), np.eye(10)[np.arange(n) % 10]
 
 
-def measure(engine, n, m, steps):
+def measure(engine, depth, n, m, steps):
     """Train in this process; print its peak memory in MB and its seconds per step."""
     x, y = training_set_of(n)
     times = []
-    run = Run(POINT, m, 0, 0.01, 1e-4, True, steps, 60.0, 8.0, engine, "float32")
+    run = Run(POINT, m, 0, 0.01, 1e-4, True, depth, steps, 60.0, 8.0, engine, "float32")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.safetensors"
         train_and_write(run, x, y, "cpu", path, lambda step, loss: times.append(time.process_time()))
@@ -68,14 +71,14 @@ def main():
         return
     config = settings.resolve({"problems": {"d": {"x": [0.0], "y": [1.0]}}, "phase_maps": {}})["training"]
     print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {config['accuracy']:g}\n")
-    print("engine      n      m | memory, MB: asked taken ratio | ms a step: asked   taken ratio")
-    for index, (engine, n, m, _) in enumerate(CASES):
+    print("engine   depth    n       m | memory, MB: asked taken ratio | ms a step: asked   taken ratio")
+    for index, (engine, depth, n, m, _) in enumerate(CASES):
         command = [sys.executable, __file__, "--case", str(index)]
         taken = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        model = TrainingModel(config | {"engine": engine}, n, 1 if n == 4 else 10, on_gpu=False)
+        model = TrainingModel(config | {"engine": engine}, n, 1 if n == 4 else 10, depth, on_gpu=False)
         asked_mb, asked_s, mb = model.mem_mb([m]), model.step_seconds(m), taken["mb"] + SNAKEMAKE_MB
         print(
-            f"{engine:<8}{n:>5}{m:>7} |{asked_mb:>18}{mb:>6.0f}{asked_mb / mb:>6.1f} |"
+            f"{engine:<8}{depth:>6}{n:>5}{m:>8} |{asked_mb:>18}{mb:>6.0f}{asked_mb / mb:>6.1f} |"
             f"{1e3 * asked_s:>17.2f}{1e3 * taken['step_s']:>8.2f}{asked_s / taken['step_s']:>6.1f}",
             flush=True,
         )

@@ -1,6 +1,6 @@
 """Why the step constant is c = 1.2: evaluations, errors, and the effect of a tiny perturbation.
 
-The data are the four points of config.yaml, at m = 300, with the dense engine, float64, stop loss 1e-5 and one seed.
+The data are the four points of config.yaml, at m = 300, with dense layers, float64, stop loss 1e-5 and one seed.
 For several c the table has the evaluations, the errors of RD(W1) and RD(W2) against steps ten times finer, and the
 change of RD(W1) when the first label changes by 10^-9. Run from the repository's root:
 
@@ -12,7 +12,7 @@ from unittest import mock
 
 import numpy as np
 import torch
-from accuracy import CONFIG, FINER, POINTS, engine_at
+from accuracy import CONFIG, FINER, POINTS, network_at
 
 from phasediagram.data import training_set
 from phasediagram.dynamics import integrator, step
@@ -27,7 +27,7 @@ PERTURBED = Y + PERTURBATION * np.eye(len(Y), 1)
 def run(point, longest_step, accuracy, y=Y):
     with mock.patch.object(step, "LONGEST_STEP", longest_step):
         outcome = integrator.integrate(
-            engine_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
+            network_at(*point, M, SEED, X, y), integrator.Settings(accuracy=accuracy, stop_loss=STOP_LOSS)
         )
     assert outcome.status == Status.CONVERGED, (point, longest_step, outcome.status)
     return outcome

@@ -1,1 +1,1 @@
-"""The gradient flow: engines that evaluate it, the integrator, one run, and W2 of a finished run."""
+"""The gradient flow: networks that evaluate it, the integrator, one run, inner matrices of finished runs."""
