@@ -122,3 +122,23 @@ def test_other_points_explain_a_difference_if_their_interval_has_the_needed_shif
 def test_other_points_of_another_base_are_not_compared_with_table_2():
     moved = made("tables/sensitivity", problem="wave", base="elsewhere", varied="y", gamma2=0.0, gamma3=1.1)
     assert item_rows(other_points(Results(table2_by_hand() | moved, {}))) == []
+
+
+def test_initialisations_of_different_depths_share_columns_and_lack_some_layers():
+    four = made("digits/initialisations", name="NTK")["digits/initialisations"]
+    for name in ("slope", "ci_low", "ci_high", "theory"):
+        four.insert(four.columns.get_loc(f"{name}_W2") + 1, f"{name}_W3", 0.25)
+    two = made("points/initialisations", name="NTK")["points/initialisations"]
+    two = two.drop(columns=[name for name in two.columns if name.endswith("_W2")])
+    tables = {
+        "digits/initialisations": four,
+        "points/initialisations": two,
+        **made("digits/runs"),
+        **made("points/runs"),
+    }
+    item = initialisations(Results(tables, {}))
+    shown = {problem: row_of(item, problem=problem) for problem in ("digits", "points")}
+    assert [name for name in shown["points"] if name.startswith("S_")] == ["S_W1", "S_W2", "S_W3", "S_a"]
+    assert (shown["points"]["S_W2"], shown["points"]["S_W3"]) == ("", "")
+    assert shown["digits"]["S_W3"] == "0.250 [0.250, 0.250]"
+    assert shown["points"]["conjectured S of W1, W2, W3, a"] == "0.000, , , 0.000"

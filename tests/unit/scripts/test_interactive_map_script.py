@@ -8,7 +8,7 @@ from bokeh.models import Div
 from planes import PLOT, checkpoint, names_with_slopes, plane, without_slopes
 
 from phasediagram.drawing.interactive import empty_panel
-from phasediagram.model.layers import LAYERS
+from phasediagram.model.layers import LAYERS, layer_names
 from phasediagram.statistics import samples
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import read_table, write_table
@@ -18,8 +18,12 @@ WIDTHS = [20, 50]
 
 @pytest.fixture
 def files(tmp_path):
+    return files_of(tmp_path, 3)
+
+
+def files_of(tmp_path, depth):
     """Return the paths of slopes, distances, zero points and samples of one phase map."""
-    regimes, zeros = plane()
+    regimes, zeros = plane(depth)
     inits = [f"{a:g} {b:g}" for a, b in zip(regimes["gamma2"], regimes["gamma3"], strict=True)]
     slopes = regimes.drop(columns=["regime", "theory"]).assign(sweep="phase_map", init=inits, intercept=0.0)
     slopes = slopes.assign(widths="20 50", left_out=np.nan, local_slope=0.0, local_standard_error=0.1, curvature_p=0.5)
@@ -77,3 +81,15 @@ def test_the_page_has_a_tab_for_every_map(files):
     maps = [read(files), read(files, "other_points", with_samples=False)]
     html = interactive_map.page(maps, PLOT)
     assert '"title":"four points"' in html and '"title":"other points"' in html
+
+
+@pytest.mark.parametrize("depth", [2, 4])
+def test_other_depths_have_their_layers_and_names_at_their_limits(tmp_path, depth):
+    *tables, _ = files_of(tmp_path, depth)
+    entry = {"problem": "deep", "points": None, "widths": WIDTHS, "seeds": [0]}
+    phase_map = interactive_map.read_map(entry, *tables, names_with_slopes(), None)
+    layout = interactive_map.tab(phase_map, PLOT)
+    assert panel_names(layout) == {f"deep slope {layer}" for layer in layer_names(depth)} | {"deep distances"}
+    assert set(phase_map.names["gamma3"]) == {(depth - 1) / 2, depth / 2}
+    panel = layout.select_one({"name": "deep slope a"})
+    assert panel.yaxis[0].axis_label == ("γ" if depth == 2 else "γ₃")

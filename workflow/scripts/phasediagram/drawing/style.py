@@ -15,6 +15,8 @@ COLUMN_WIDTH = 3.5  # inches, of figures with one panel or two
 SMALL = 6  # points: no text is smaller
 MATH = 8.6  # points, for text with scripts, which are 0.7 as large
 
+GAMMA2, GAMMA3 = r"$\gamma_2$", r"$\gamma_3$"
+
 # Rows of W1 before and after training: red and green as in the paper, apart for every kind of vision
 INITIAL, FINAL = "#d55e00", "#009e73"
 GOLD = "gold"  # of stars, and of points that are fitted
@@ -67,19 +69,19 @@ def regime_colours(plot: dict) -> dict[str, str]:
 
 
 def coordinates(depth: int) -> tuple[str, str]:
-    """Return the symbols of gamma2 and gamma3, without dollars; those of Luo et al. for two layers."""
-    return (r"\gamma'", r"\gamma") if depth == 2 else (r"\gamma_2", r"\gamma_3")
+    """Return the symbols of gamma2 and gamma3; those of Luo et al. for two layers."""
+    return (r"$\gamma'$", r"$\gamma$") if depth == 2 else (GAMMA2, GAMMA3)
 
 
 def axis_labels(depth: int) -> dict[str, str]:
     """Return the labels of the axes of a plane: xlabel and ylabel."""
-    return {side: f"${symbol}$" for side, symbol in zip(("xlabel", "ylabel"), coordinates(depth), strict=True)}
+    return dict(zip(("xlabel", "ylabel"), coordinates(depth), strict=True))
 
 
 def place_title(depth: int, gamma2: float, gamma3: float, between: str = ", ") -> str:
     """Return a point of the plane as text of a title."""
     values = zip(coordinates(depth), (gamma2, gamma3), strict=True)
-    return between.join(f"${symbol} = {value:g}$" for symbol, value in values)
+    return between.join(f"{symbol[:-1]} = {value:g}$" for symbol, value in values)
 
 
 def slope_symbol(layer: str) -> str:
