@@ -125,10 +125,10 @@ def test_other_points_of_another_base_are_not_compared_with_table_2():
 
 
 def test_initialisations_of_different_depths_share_columns_and_lack_some_layers():
-    four = made("digits/initialisations", name="NTK")["digits/initialisations"]
+    four = made("digits/initialisations", name="NTK", m=400)["digits/initialisations"]
     for name in ("slope", "ci_low", "ci_high", "theory"):
         four.insert(four.columns.get_loc(f"{name}_W2") + 1, f"{name}_W3", 0.25)
-    two = made("points/initialisations", name="NTK")["points/initialisations"]
+    two = made("points/initialisations", name="NTK", m=400)["points/initialisations"]
     two = two.drop(columns=[name for name in two.columns if name.endswith("_W2")])
     tables = {
         "digits/initialisations": four,
