@@ -50,15 +50,9 @@ rule samples:
         "../scripts/samples.py"
 
 
-def zeta_sweep(wildcards):
-    """Return the sweep of this problem, with purpose zeta, that has this initialisation."""
-    sweeps = [sweep for sweep in PLAN.with_purpose("zeta") if sweep.problem == wildcards.problem]
-    return next(sweep for sweep in sweeps if wildcards.init in sweep.inits)
-
-
 rule zeta:
     input:
-        lambda wildcards: zeta_sweep(wildcards).runs(wildcards.init),
+        lambda wildcards: PLAN.zeta_runs(wildcards.problem, wildcards.init),
     output:
         "results/{problem}/zeta/{init}.csv",
     log:

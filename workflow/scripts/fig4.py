@@ -27,12 +27,19 @@ def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict)
     for letter, axes, init in zip(ascii_lowercase, panels[0], sweep["inits"], strict=False):
         fit = fits[fits["init"] == init].iloc[0]
         _panel(axes, of_layer[of_layer["init"] == init], fit, sweep["widths"], plot)
-        half = (fit["ci_high"] - fit["ci_low"]) / 2
         place = rf"$\gamma_2 = {fit['gamma2']:g}$, $\gamma_3 = {fit['gamma3']:g}$"
-        measured = rf"{style.slope_symbol(LAYER)} $= {fit['slope']:.3f} \pm {half:.3f}$"
-        axes.set_title(f"({letter}) {place}\n{measured}")
+        axes.set_title(f"({letter}) {place}\n{_measured(fit)}")
     panels[0, 0].set_ylabel(f"RD({LAYER})")
     return figure
+
+
+def _measured(fit: pd.Series) -> str:
+    """Return the slope and half the width of its interval, as far as they are known."""
+    if np.isnan(fit["slope"]):
+        return "no slope: too few runs"
+    half = (fit["ci_high"] - fit["ci_low"]) / 2
+    interval = "" if np.isnan(half) else rf" \pm {half:.3f}"
+    return rf"{style.slope_symbol(LAYER)} $= {fit['slope']:.3f}{interval}$"
 
 
 def _panel(axes, runs: pd.DataFrame, fit: pd.Series, widths: list[int], plot: dict) -> None:
@@ -46,7 +53,9 @@ def _panel(axes, runs: pd.DataFrame, fit: pd.Series, widths: list[int], plot: di
     axes.set(xscale="log", yscale="log", xlabel="width $m$")
     axes.set_xticks(widths, [str(width) for width in widths], rotation=45)
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_ylim(rd.min() / 1.6, rd.max() * 1.6)
+    shown = rd[np.isfinite(rd) & (rd > 0)]  # a diverged run has no RD
+    if len(shown):
+        axes.set_ylim(shown.min() / 1.6, shown.max() * 1.6)
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_locator(NullLocator())

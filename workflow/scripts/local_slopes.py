@@ -1,4 +1,4 @@
-"""Local slopes against the width beside the conjecture, for problems with targets of different condition."""
+"""Local slopes against the width beside the conjectured slope, for problems with targets of different condition."""
 
 from itertools import cycle
 
@@ -45,7 +45,7 @@ def _panel(axes, slopes: pd.DataFrame, problems: list[str]) -> None:
         m = line["m"] * APART ** (place - (len(problems) - 1) / 2)  # error bars must not hide each other
         look = {"color": colour, "marker": marker, "markersize": 3, "linewidth": 0.9}
         axes.errorbar(m, line["local_slope"], line["local_standard_error"], **look, label=style.spelled(problem))
-    axes.axhline(slopes["theory"].iloc[0], color="black", linestyle="--", linewidth=1.0, label="conjecture")
+    axes.axhline(slopes["theory"].iloc[0], color="black", linestyle="--", linewidth=1.0, label="conjectured slope")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fig 5 and Fig 6: S over the plane, its zero points as stars, and the conjectured critical lines.
+"""Fig 5 and Fig 6: S over the plane, its zero points as stars, and the conjectured lines.
 
 Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with zero points along gamma2,
 (c) S_W2 with zero points along gamma3. Cells whose interval contains zero are outlined. A cell without a slope is grey.

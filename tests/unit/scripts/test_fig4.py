@@ -36,6 +36,16 @@ def test_runs_that_did_not_converge_are_crossed():
     assert (list(points.get_ydata()), list(crosses.get_ydata())) == ([1.0], [3.0])
 
 
+def test_a_panel_without_a_slope_or_an_interval_says_so():
+    nan = dict.fromkeys(("slope", "ci_low", "ci_high", "intercept"), np.nan)
+    diverged = distances("a", np.inf, "diverged")
+    (axes,) = fig4.draw(diverged, pd.DataFrame([FIT | nan | {"init": "a"}]), SWEEP | {"inits": ["a"]}, PLOT).axes
+    assert axes.get_title().endswith("\nno slope: too few runs")
+    fit = FIT | nan | {"init": "a", "slope": -0.5, "intercept": 0.0}
+    (axes,) = fig4.draw(distances("a", 1.0), pd.DataFrame([fit]), SWEEP | {"inits": ["a"]}, PLOT).axes
+    assert "= -0.500$" in axes.get_title() and "nan" not in axes.get_title()
+
+
 def test_the_figure_is_legible():
     inits = ["a", "b", "c"]
     fits = [FIT | {"init": i, "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4, "intercept": 0.0} for i in inits]

@@ -43,7 +43,7 @@ def test_every_point_and_layer_has_a_panel_and_every_problem_a_line():
             for i, line in enumerate(data_lines(axes).values()):
                 assert np.allclose(line.get_ydata(), [i + g2 + g3 + 0.2, i + g2 + g3 + 0.8])
             assert list(data_lines(axes)) == [problem.replace("_", " ") for problem in PROBLEMS]
-            (conjecture,) = lines(axes, "conjecture")
+            (conjecture,) = lines(axes, "conjectured slope")
             assert set(conjecture.get_ydata()) == {g3 + k}
     assert [label.get_text() for label in figure.axes[-1].get_xticklabels()] == ["100", "400", "1600"]
 

@@ -84,12 +84,12 @@ def what_is_fitted(slopes: pd.DataFrame, widths: str) -> str:
 
 
 def theory_line(axes, layer: str) -> None:
-    """Draw the conjectured critical line of a layer, dashed, on axes whose limits are set."""
+    """Draw the conjectured line of a layer, dashed, on axes whose limits are set."""
     axes.plot(*critical_line(layer, *axes.get_xlim()), **THEORY, gid="theory")
 
 
 def critical_line(layer: str, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return gamma2 from low to high and the gamma3 of the conjectured critical line of a layer there."""
+    """Return gamma2 from low to high and the gamma3 of the conjectured line of a layer there."""
     gamma2 = np.linspace(low, high, 801)
     return gamma2, np.array([theory.CRITICAL_GAMMA3[layer](g) for g in gamma2])
 

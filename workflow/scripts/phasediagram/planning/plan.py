@@ -133,6 +133,11 @@ class Plan:
         """Return a sweep of a problem by its name."""
         return next(sweep for sweep in self.sweeps[problem] if sweep.name == name)
 
+    def zeta_runs(self, problem: str, init: str) -> list[str]:
+        """Return the checkpoints of an initialisation in the sweep that measures zeta of a problem."""
+        sweeps = [sweep for sweep in self.with_purpose("zeta") if sweep.problem == problem and init in sweep.inits]
+        return sweeps[0].runs(init)
+
     def is_on_a_line(self, problem: str) -> bool:
         """Return whether inputs are plain numbers and there are biases, so that functions and rows can be drawn."""
         spec = self.config["problems"][problem]

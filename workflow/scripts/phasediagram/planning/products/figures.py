@@ -68,6 +68,23 @@ def rows_over_the_plane(plan: Plan) -> list[Product]:
     ]
 
 
+def depths(plan: Plan) -> list[Product]:
+    """Maps of different depths side by side: those that name the same figure."""
+    figures = {}
+    for problem, entry in plan.config["phase_maps"].items():
+        if name := entry["figures"].get("depths"):
+            described = {"problem": problem, "depth": plan.sweep(PHASE_MAP, problem).depth}
+            figures.setdefault(name, []).append(described | {key: entry[key] for key in ("widths", "seeds")})
+    return [
+        figure(
+            *(name, "depths", "slopes at several depths", "depths"),
+            input={key: [table(entry["problem"], key) for entry in members] for key in ("regimes", "zero_points")},
+            params={"maps": members, "plot": plan.config["plot"]},
+        )
+        for name, members in figures.items()
+    ]
+
+
 def theory_residual(plan: Plan) -> list[Product]:
     """Measured minus conjectured slopes of all maps."""
     maps = plan.config["phase_maps"]
@@ -202,6 +219,6 @@ def local_slopes(plan: Plan) -> list[Product]:
 
 
 ENTRIES = (
-    *(phase_diagrams, slope_maps, rows_over_the_plane, theory_residual),
+    *(phase_diagrams, slope_maps, rows_over_the_plane, depths, theory_residual),
     *(functions, growth, cosines, zeta, local_slopes),
 )
