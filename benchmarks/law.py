@@ -1,7 +1,7 @@
 """The law of deferred inner layers, at depth 3 and 4: Kolmogorov-Smirnov tests of fresh reveals against dense runs.
 
-The table has two-sample p-values of RD of every layer and of f(0.05), at m = 300, with 100 seeds of each kind. Dense and
-deferred runs have different seeds. The runs are on the four points of config.yaml at its accuracy and stop loss, in
+The table has two-sample p-values of RD of every layer and of f(0.05), at m = 300, with 100 seeds of each kind. Dense
+and deferred runs have different seeds. The runs are on the four points of config.yaml at its accuracy and stop loss, in
 float32, one thread per run. Each depth has four points of the plane: in the lazy regime, where all layers grow, where
 only W1 is lazy, and where only W1 has left the lazy regime. At the last one the flow multiplies perturbations.
 Run from the repository's root:
