@@ -20,6 +20,7 @@ PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
 ACCOUNTING_PROGRAMS = ("slurmdbd", "mariadbd")
 SLURM_ETC = Path("/etc/slurm")  # SLURM_CONF would be lost: Snakemake's jobstep strips SLURM_* from the environment
 CPUS, GPUS, MEMORY_MB = 16, 6, 64_000
+ACCOUNTS = ("everyday", "project")  # of root, the first the default
 
 SLURM_CONF = """
 ClusterName=private
@@ -66,6 +67,7 @@ PartitionName=urgent Nodes={host} MaxTime=1-00:00:00 PriorityTier=10 PreemptMode
 ACCOUNTING = """AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=localhost
 AccountingStoragePort=16819
+AccountingStorageEnforce=associations
 AccountingStorageTRES=gres/gpu"""
 CGROUP_CONF = """
 CgroupPlugin=cgroup/v1
@@ -178,7 +180,8 @@ class PrivateSlurm:
             self._configure("slurmdbd.conf", SLURMDBD_CONF.format(**values), mode=0o600)
             self._sbin("slurmdbd")
             wait_until(lambda: _answers("sacctmgr", "-n", "-i", "list", "cluster"), "slurmdbd")
-            for words in ("cluster private", "account all", "user root Account=all"):
+            accounts = [f"{what}={name}" for what in ("account", "user root Account") for name in ACCOUNTS]
+            for words in ("cluster private", *accounts):
                 self._sbin("sacctmgr", "-i", "add", *words.split())
         self.start_controller()
         self._sbin("slurmd", "-N", host)

@@ -1,7 +1,7 @@
 # What jobs ask of a cluster: memory and time that grow with each attempt, and what the site wants to be told.
 import os
 
-import yaml
+from snakemake.logging import logger
 
 from phasediagram.jobs import site
 from phasediagram.jobs.resources import TrainingModel
@@ -13,8 +13,6 @@ USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
 WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qos", "constraint": "constraint"}
 SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
 SITE_RESOURCES["mem_mb_per_cpu"] = 0  # SLURM's plugin prefers it to mem_mb, wherever it is set
-PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
-GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that ask for less
 SHORTEST_MINUTES = 2  # a job needs some for Python and libraries from a slow file system
 ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # at most so many small jobs share a cluster job
@@ -32,12 +30,25 @@ onstart:
         asked = workflow.executor_settings
         refusal = site.refusal(
             [job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs}],
+            SITE,
+            why_not_charge,
             has_partition_file=bool(asked.partition_config or os.environ.get("SNAKEMAKE_SLURM_PARTITIONS")),
             qos=asked.qos,
             reservation=asked.reservation,
         )
         if refusal:
             raise WorkflowError(refusal)
+
+
+def why_not_charge(account):
+    """Return why SLURM's plugin would submit no job for an account; empty where it would."""
+    from snakemake_executor_plugin_slurm.accounts import validate_account
+
+    try:
+        validate_account(account, logger)
+    except (WorkflowError, OSError) as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 def minutes_limit(minutes, attempt, sharing=1):
@@ -49,11 +60,20 @@ def minutes_limit(minutes, attempt, sharing=1):
     return min(attempt * minutes, max(SHORTEST_MINUTES, SITE["max_minutes"] // sharing))
 
 
-def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
+def group_size(group):
+    """Return how many jobs of a group share a cluster job: what profile or command line say, known after parsing."""
+    return workflow.group_settings.group_components.get(group, 1)
+
+
+def analysis_resources(mem_mb=800, minutes=2, group="analysis"):
     """Return what a job of tables or figures asks for."""
+
+    def runtime(wildcards, attempt):
+        return minutes_limit(minutes, attempt, ANALYSIS_JOBS if group == "analysis" else group_size(group))
+
     return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb,
-        "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt, sharing),
+        "runtime": runtime,
     }
 
 
@@ -66,7 +86,7 @@ def training_resources(mem_mb, minutes):
     """Return what a training job asks for, from functions of the wildcards; one GPU where training uses one."""
 
     def runtime(wildcards, attempt):
-        sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
+        sharing = group_size(SHORT_TRAINING) if training_group(minutes)(wildcards) else 1
         return minutes_limit(minutes(wildcards), attempt, sharing)
 
     wanted = SITE_RESOURCES | {
