@@ -67,7 +67,6 @@ PartitionName=urgent Nodes={host} MaxTime=1-00:00:00 PriorityTier=10 PreemptMode
 ACCOUNTING = """AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=localhost
 AccountingStoragePort=16819
-AccountingStorageEnforce=associations
 AccountingStorageTRES=gres/gpu"""
 CGROUP_CONF = """
 CgroupPlugin=cgroup/v1
@@ -180,7 +179,7 @@ class PrivateSlurm:
             self._configure("slurmdbd.conf", SLURMDBD_CONF.format(**values), mode=0o600)
             self._sbin("slurmdbd")
             wait_until(lambda: _answers("sacctmgr", "-n", "-i", "list", "cluster"), "slurmdbd")
-            accounts = [f"{what}={name}" for what in ("account", "user root Account") for name in ACCOUNTS]
+            accounts = [words for name in ACCOUNTS for words in (f"account {name}", f"user root Account={name}")]
             for words in ("cluster private", *accounts):
                 self._sbin("sacctmgr", "-i", "add", *words.split())
         self.start_controller()

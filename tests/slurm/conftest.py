@@ -61,7 +61,7 @@ def away_run(slurm, tmp_path_factory):
 
 @pytest.fixture(scope="class")
 def group_run(slurm, tmp_path_factory):
-    """A finished run of a group whose second job fails once, through a site's profile: (workspace, SLURM's jobs)."""
+    """A finished run of a group with a job that fails once, through a site's profile: (workspace, SLURM's jobs)."""
     workspace = copy_of_repository(tmp_path_factory.mktemp("group") / "clone")
     workspace.edit("workflow/scripts/train.py", *FAILS_ONCE)
     workspace.path("site").mkdir()

@@ -51,6 +51,16 @@ def log_of(workspace, init):
     return log.read_text()
 
 
+def line_of_refusal(slurm, workspace, section, *arguments):
+    """Return the one line that ends a run before its first job."""
+    before = len(slurm.jobs())
+    run = ClusterRun(workspace, *arguments, overlay={"cluster": section})
+    assert run.process.wait() != 0
+    assert "Traceback" not in run.log.read_text() and len(slurm.jobs()) == before
+    (line,) = [line for line in run.log.read_text().splitlines() if "docs/cluster.md" in line]
+    return line
+
+
 def requeued(slurm):
     return [job for job in slurm.jobs() if (job["JobState"], job["Restarts"]) == ("PENDING", "1")]
 
@@ -171,8 +181,8 @@ class TestAccounting:
         assert_equal_runs(workspace, smoke_run, count=RUNS_A_JOB * len(GROUP))
 
     def test_what_a_group_has_trained_is_not_trained_again(self, group_run):
-        last_lines = {init: log_of(group_run[0], init).splitlines()[-1] for init in GROUP}
-        raise AssertionError(last_lines)
+        trained = [log_of(group_run[0], init).splitlines()[-1].split()[2] for init in GROUP]
+        assert sorted(trained) == ["0", str(RUNS_A_JOB), str(RUNS_A_JOB)]
 
     def test_profile_of_a_site_beside_the_profile_slurm(self, group_run):
         first, second = group_run[1]
@@ -180,6 +190,10 @@ class TestAccounting:
         assert first["Requeue"] == "1" and first["JobName"].startswith("phasediagram_")
         # by job, whatever the site's mem_mb_per_cpu
         assert int(second["MinMemoryNode"].rstrip("M")) == 2 * int(first["MinMemoryNode"].rstrip("M"))
+
+    def test_an_account_of_others_is_refused(self, slurm, fresh):
+        line = line_of_refusal(slurm, fresh, ONLY_GPU["cluster"], "--default-resources", "slurm_account=others")
+        assert "--account=others" in line and "see slurm_account in --default-resources" in line
 
     def test_partition_file_reservation_and_ctrl_c(self, slurm, fresh, night):
         before = len(slurm.jobs())
@@ -226,7 +240,6 @@ class TestProfile:
             (SITE["cluster"] | {"partition": "nowhere"}, (), "nowhere", "config key cluster.partition"),
             (SITE["cluster"] | {"gpu": "gpu:h100:1"}, (), "gpu", "config key cluster.gpu"),
             (SITE["cluster"] | {"partition": "tiny"}, (), "tiny", "config key cluster.max_minutes"),
-            (SITE["cluster"] | {"account": "project"}, (), "", "config key cluster.account"),  # without accounting
             (
                 ONLY_GPU["cluster"],
                 ("--default-resources", "slurm_partition=elsewhere"),
@@ -238,11 +251,5 @@ class TestProfile:
     def test_a_site_that_refuses_stops_before_the_first_job_with_one_line(
         self, slurm, fresh, site, arguments, partition, place
     ):
-        before = len(slurm.jobs())
-        run = ClusterRun(fresh, *arguments, "--", TARGET, overlay={"cluster": site})
-        with pytest.raises(AssertionError):
-            run.finish()
-        (line,) = [line for line in run.log.read_text().splitlines() if "refuses jobs" in line or "never start" in line]
+        line = line_of_refusal(slurm, fresh, site, *arguments)
         assert f"jobs with --partition={partition}" in line and f"see {place}" in line
-        assert "Traceback" not in run.log.read_text()
-        assert len(slurm.jobs()) == before
