@@ -20,6 +20,7 @@ PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
 ACCOUNTING_PROGRAMS = ("slurmdbd", "mariadbd")
 SLURM_ETC = Path("/etc/slurm")  # SLURM_CONF would be lost: Snakemake's jobstep strips SLURM_* from the environment
 CPUS, GPUS, MEMORY_MB = 16, 6, 64_000
+ACCOUNTS = ("everyday", "project")  # of root, the first the default
 
 SLURM_CONF = """
 ClusterName=private
@@ -178,7 +179,8 @@ class PrivateSlurm:
             self._configure("slurmdbd.conf", SLURMDBD_CONF.format(**values), mode=0o600)
             self._sbin("slurmdbd")
             wait_until(lambda: _answers("sacctmgr", "-n", "-i", "list", "cluster"), "slurmdbd")
-            for words in ("cluster private", "account all", "user root Account=all"):
+            accounts = [words for name in ACCOUNTS for words in (f"account {name}", f"user root Account={name}")]
+            for words in ("cluster private", *accounts):
                 self._sbin("sacctmgr", "-i", "add", *words.split())
         self.start_controller()
         self._sbin("slurmd", "-N", host)

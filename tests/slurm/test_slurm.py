@@ -5,19 +5,24 @@ Each class has a SLURM of its own.
 
 import os
 import signal
-import time
 
 import pytest
+import yaml
 from cluster import GPUS, wait_until
 from cluster_run import (
     FOUR,
+    GROUP,
     LONG,
     ONE_BY_ONE,
+    ONLY_GPU,
     OTHER,
     PAIR,
+    PARTITION_FILE,
+    RUNS_A_JOB,
     SITE,
     SLOW,
     TARGET,
+    TARGETS_OF_GROUP,
     TARGETS_OF_PAIR,
     ClusterRun,
 )
@@ -46,6 +51,16 @@ def log_of(workspace, init):
     return log.read_text()
 
 
+def line_of_refusal(slurm, workspace, section, *arguments):
+    """Return the one line that ends a run before its first job."""
+    before = len(slurm.jobs())
+    run = ClusterRun(workspace, *arguments, overlay={"cluster": section})
+    assert run.process.wait() != 0
+    assert "Traceback" not in run.log.read_text() and len(slurm.jobs()) == before
+    (line,) = [line for line in run.log.read_text().splitlines() if "docs/cluster.md" in line]
+    return line
+
+
 def requeued(slurm):
     return [job for job in slurm.jobs() if (job["JobState"], job["Restarts"]) == ("PENDING", "1")]
 
@@ -55,6 +70,17 @@ def preempt_one(slurm):
     used = sum(job["JobState"] == "RUNNING" and "TresPerNode" in job for job in slurm.jobs())
     gpus = f"--gres=gpu:{GPUS - used + 1}"
     slurm.run("sbatch", "--partition=urgent", gpus, "--mem=100", "--output=/dev/null", "--wrap=sleep 3")
+
+
+@pytest.fixture
+def night(slurm):
+    """A reservation of the whole node, which a job keeps busy meanwhile: other jobs wait."""
+    blocker = slurm.run("sbatch", "--parsable", "--exclusive", "--output=/dev/null", "--wrap=sleep 600").strip()
+    when_and_who = "starttime=now duration=60 users=root nodes=ALL flags=ignore_jobs"
+    slurm.run("scontrol", "create", "reservation", "reservationname=night", *when_and_who.split())
+    yield "night"
+    slurm.run("scancel", blocker)
+    slurm.run("scontrol", "delete", "reservationname=night")
 
 
 @pytest.fixture(scope="class")
@@ -136,22 +162,46 @@ class TestFaults:
         assert before + len(PAIR) <= len(slurm.jobs()) <= before + 2 * len(PAIR)
 
 
-class TestController:
-    """slurmctld away in mid-run, on a SLURM with accounting: the plugin asks the database meanwhile."""
+class TestAccounting:
+    """A SLURM with accounting: what jobs carry, and slurmctld away, when the plugin asks the database."""
 
     ACCOUNTING = True
 
-    def test_slurmctld_away_for_20_s(self, slurm, fresh, quiet_run):
-        run = ClusterRun(fresh, *ONE_BY_ONE, "--", *TARGETS_OF_PAIR, overlay=SITE | SLOW)
-        wait_until(lambda: run.in_training() >= set(PAIR), "two training jobs")
-        slurm.stop_controller()
-        gone = time.monotonic()
-        wait_until(lambda: "Falling back to 'sacct'" in run.log.read_text(), "a status query without slurmctld")
-        time.sleep(max(0.0, 20 - (time.monotonic() - gone)))
-        slurm.start_controller()
-        run.finish()
-        assert [job["JobState"] for job in slurm.jobs()] == ["COMPLETED"] * len(PAIR)
-        assert_equal_runs(fresh, quiet_run, count=3 * len(PAIR))
+    def test_slurmctld_away_for_20_s(self, away_run, quiet_run):
+        workspace, jobs = away_run
+        assert [job["JobState"] for job in jobs] == ["COMPLETED"] * len(PAIR)
+        assert_equal_runs(workspace, quiet_run, count=3 * len(PAIR))
+
+    def test_jobs_carry_account_and_partition_of_default_resources(self, away_run):
+        assert {(job["Account"], job["Partition"]) for job in away_run[1]} == {("project", "gpu")}
+
+    def test_a_group_of_which_one_job_fails_once_is_tried_again(self, group_run, smoke_run):
+        workspace, jobs = group_run
+        assert [job["JobState"] for job in jobs] == ["FAILED", "COMPLETED"]
+        assert_equal_runs(workspace, smoke_run, count=RUNS_A_JOB * len(GROUP))
+
+    def test_what_a_group_has_trained_is_not_trained_again(self, group_run):
+        trained = [log_of(group_run[0], init).splitlines()[-1].split()[2] for init in GROUP]
+        assert sorted(trained) == ["0", str(RUNS_A_JOB), str(RUNS_A_JOB)]
+
+    def test_profile_of_a_site_beside_the_profile_slurm(self, group_run):
+        first, second = group_run[1]
+        assert {(job["Account"], job["Partition"]) for job in (first, second)} == {("project", "gpu")}
+        assert first["Requeue"] == "1" and first["JobName"].startswith("phasediagram_")
+        # by job, whatever the site's mem_mb_per_cpu
+        assert int(second["MinMemoryNode"].rstrip("M")) == 2 * int(first["MinMemoryNode"].rstrip("M"))
+
+    def test_an_account_of_others_is_refused(self, slurm, fresh):
+        line = line_of_refusal(slurm, fresh, ONLY_GPU["cluster"], "--default-resources", "slurm_account=others")
+        assert "--account=others" in line and "see slurm_account in --default-resources" in line
+
+    def test_partition_file_reservation_and_ctrl_c(self, slurm, fresh, night):
+        before = len(slurm.jobs())
+        fresh.path("partitions.yaml").write_text(yaml.safe_dump(PARTITION_FILE))
+        asked = ("--slurm-partition-config", "partitions.yaml", "--slurm-reservation", night)
+        ClusterRun(fresh, *asked, "--", TARGETS_OF_GROUP[0], overlay=ONLY_GPU).interrupt()
+        (job,) = slurm.jobs()[before:]
+        assert (job["Partition"], job["Reservation"], job["JobState"]) == ("gpu", night, "CANCELLED")
 
 
 class TestProfile:
@@ -180,19 +230,26 @@ class TestProfile:
         logs = list(cluster_run[0].path("results/logs/train").rglob("*.log"))
         assert logs and all("the job was given GPU" in log.read_text() for log in logs)
 
+    def test_jobs_are_named_by_the_prefix_and_the_runs_id(self, cluster_run):
+        (name,) = {job["JobName"] for job in cluster_run[2]}
+        assert name.startswith("phasediagram_") and f"SLURM run ID: {name}\n" in cluster_run[1]
+
     @pytest.mark.parametrize(
-        ("site", "key"),
+        ("site", "arguments", "partition", "place"),
         [
-            ({"partition": "nowhere"}, "cluster.partition"),
-            ({"gpu": "gpu:h100:1"}, "cluster.gpu"),
-            ({"partition": "tiny"}, "cluster.max_minutes"),
+            (SITE["cluster"] | {"partition": "nowhere"}, (), "nowhere", "config key cluster.partition"),
+            (SITE["cluster"] | {"gpu": "gpu:h100:1"}, (), "gpu", "config key cluster.gpu"),
+            (SITE["cluster"] | {"partition": "tiny"}, (), "tiny", "config key cluster.max_minutes"),
+            (
+                ONLY_GPU["cluster"],
+                ("--default-resources", "slurm_partition=elsewhere"),
+                "elsewhere",
+                "slurm_partition in --default-resources",
+            ),
         ],
     )
-    def test_a_site_that_refuses_stops_before_the_first_job_with_one_line(self, slurm, fresh, site, key):
-        before = len(slurm.jobs())
-        run = ClusterRun(fresh, overlay={"cluster": SITE["cluster"] | site})
-        with pytest.raises(AssertionError):
-            run.finish()
-        assert f"jobs with --partition={site.get('partition', 'gpu')}" in run.log.read_text()
-        assert f"config key {key}" in run.log.read_text() and "Traceback" not in run.log.read_text()
-        assert len(slurm.jobs()) == before
+    def test_a_site_that_refuses_stops_before_the_first_job_with_one_line(
+        self, slurm, fresh, site, arguments, partition, place
+    ):
+        line = line_of_refusal(slurm, fresh, site, *arguments)
+        assert f"jobs with --partition={partition}" in line and f"see {place}" in line

@@ -2,17 +2,18 @@
 
 import sys
 
+import pytest
 import yaml
 from workspace import REPOSITORY
 
 PROFILES = ("profiles/default", "slurm")
 
 
-def plan(workspace, overlay):
+def plan(workspace, overlay, *arguments):
     """Return {"training GPU" or "analysis CPU": (cluster jobs, Snakemake jobs, hours, longest, GB)}."""
     workspace.path("overlay.yaml").write_text(yaml.safe_dump(overlay))
     command = [sys.executable, "benchmarks/cluster_plan.py", "--configfile", "config/paper.yaml", "overlay.yaml"]
-    done = workspace.run(*command)
+    done = workspace.run(*command, *arguments)
     assert done.returncode == 0, done.stdout
     rows = [line.split() for line in done.stdout.partition("\n\n")[0].splitlines()[1:]]
     return {" ".join(row[:2]): tuple(map(float, row[2:])) for row in rows}
@@ -28,8 +29,9 @@ def test_the_paper_is_a_few_hundred_jobs_and_the_docs_say_how_many(fresh):
         assert (jobs, members, hours, memory) == (*row[:3], row[4])
 
 
-def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh):
-    table = plan(fresh, {"cluster": {"max_minutes": 120}})
+@pytest.mark.parametrize("arguments", [(), ("--group-components", "short_training=50", "zeta=8")])
+def test_no_cluster_job_asks_for_more_than_the_sites_longest(fresh, arguments):
+    table = plan(fresh, {"cluster": {"max_minutes": 120}}, *arguments)
     assert all(longest <= 2.0 for _, _, _, longest, _ in table.values())
 
 

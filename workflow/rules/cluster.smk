@@ -1,7 +1,7 @@
 # What jobs request from a cluster: memory and time, which grow with each attempt, and what the site needs to know.
 import os
 
-import yaml
+from snakemake.logging import logger
 
 from phasediagram.jobs import site
 from phasediagram.jobs.resources import TrainingModel
@@ -13,8 +13,6 @@ USES_GPU = bool(SITE["gpu"]) and config["training"]["device"] != "cpu"
 WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qos", "constraint": "constraint"}
 SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
 SITE_RESOURCES["mem_mb_per_cpu"] = 0  # otherwise SLURM's plugin prefers it to mem_mb
-PROFILE = yaml.safe_load((Path(workflow.basedir) / "slurm" / "config.yaml").read_text())
-GROUP_SIZES = {name: int(size) for name, size in (entry.split("=") for entry in PROFILE["group-components"])}
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that need less time
 SHORTEST_MINUTES = 2  # loading Python and libraries from a slow file system takes time
 ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # upper bound of the jobs in a group
@@ -37,12 +35,25 @@ onstart:
         asked = workflow.executor_settings
         refusal = site.refusal(
             [job.resources for job in {workflow.dag.get_job_group(job) or job for job in jobs}],
+            SITE,
+            why_not_charge,
             has_partition_file=bool(asked.partition_config or os.environ.get("SNAKEMAKE_SLURM_PARTITIONS")),
             qos=asked.qos,
             reservation=asked.reservation,
         )
         if refusal:
             raise WorkflowError(refusal)
+
+
+def why_not_charge(account):
+    """Return why SLURM's plugin would submit no job for an account; empty where it would."""
+    from snakemake_executor_plugin_slurm.accounts import validate_account
+
+    try:
+        validate_account(account, logger)
+    except (WorkflowError, OSError) as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 def minutes_limit(minutes, attempt, sharing=1):
@@ -54,11 +65,20 @@ def minutes_limit(minutes, attempt, sharing=1):
     return min(attempt * minutes, max(SHORTEST_MINUTES, SITE["max_minutes"] // sharing))
 
 
-def analysis_resources(mem_mb=800, minutes=2, sharing=ANALYSIS_JOBS):
+def group_size(group):
+    """Return how many jobs of a group share a cluster job. The profile or the command line says so, after parsing."""
+    return workflow.group_settings.group_components.get(group, 1)
+
+
+def analysis_resources(mem_mb=800, minutes=2, group="analysis"):
     """Return the resources of a job that makes tables or figures."""
+
+    def runtime(wildcards, attempt):
+        return minutes_limit(minutes, attempt, ANALYSIS_JOBS if group == "analysis" else group_size(group))
+
     return SITE_RESOURCES | {
         "mem_mb": lambda wildcards, attempt: attempt * mem_mb,
-        "runtime": lambda wildcards, attempt: minutes_limit(minutes, attempt, sharing),
+        "runtime": runtime,
     }
 
 
@@ -71,7 +91,7 @@ def training_resources(mem_mb, minutes):
     """Return the resources of a training job, from functions of the wildcards; they include the GPU if one is used."""
 
     def runtime(wildcards, attempt):
-        sharing = GROUP_SIZES[SHORT_TRAINING] if training_group(minutes)(wildcards) else 1
+        sharing = group_size(SHORT_TRAINING) if training_group(minutes)(wildcards) else 1
         return minutes_limit(minutes(wildcards), attempt, sharing)
 
     wanted = SITE_RESOURCES | {

@@ -68,7 +68,7 @@ rule zeta:
         **analysis_resources(
             mem_mb=800 + max(map(megabytes_of_rows, PLAN.with_purpose("zeta")), default=0),
             minutes=30,
-            sharing=GROUP_SIZES["zeta"],
+            group="zeta",
         ),
     params:
         code=code_digest("zeta"),
