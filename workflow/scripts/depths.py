@@ -49,7 +49,7 @@ def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot:
         Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **maps.STAR),
         maps.theory_handle("conjecture"),
         *(
-            Line2D([], [], color=colour, marker="o", markersize=3, label=f"{HEIGHT} = {offset:g}, {style.GAMMA2} = 0")
+            Line2D([], [], color=colour, marker="o", markersize=3, label=f"γ3 - L/2 = {offset:g}, γ2 = 0")
             for offset, colour in zip(OFFSETS, COLOURS, strict=True)
         ),
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from snakemake.utils import update_config
 
 from phasediagram.planning import catalogue
 from phasediagram.planning.plan import Plan
@@ -32,8 +33,14 @@ def test_script_and_captions_of_a_product_are_there(product):
         assert (ROOT / f"workflow/report/{caption}.rst").read_text().splitlines()[0].count(": ") == 1
 
 
-def test_every_caption_is_used():
+def with_depths():
     config = copy.deepcopy(DEFAULT)
+    update_config(config, yaml.safe_load((ROOT / "config/depths.yaml").read_text()))
+    return config
+
+
+def test_every_caption_is_used():
+    config = with_depths()
     config["phase_maps"]["two_points"] = POINT_MAP
     used = {caption for product in products_of(**config).values() for caption in product.captions.values()}
     assert used == {path.stem for path in (ROOT / "workflow/report").glob("*.rst")} - {"workflow"}
@@ -42,7 +49,7 @@ def test_every_caption_is_used():
 def test_every_script_of_a_figure_or_table_is_in_the_catalogue_or_a_rule():
     rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
     scripts = {path.stem for path in (ROOT / "workflow/scripts").glob("*.py")}
-    assert scripts == {product.script for product in PRODUCTS.values()} | {
+    assert scripts == {product.script for product in products_of(**with_depths()).values()} | {
         script for script in scripts if f"scripts/{script}.py" in rules
     }
 
@@ -70,6 +77,12 @@ def test_results_page_reads_every_table():
     read = set(PRODUCTS["results_page"].input["tables"])
     tables = {p for product in PRODUCTS.values() for p in product.output.values() if p.endswith(".csv")}
     assert tables <= read
+
+
+def test_maps_that_name_the_same_figure_of_depths_are_drawn_together():
+    figure = products_of(**with_depths())["depths"]
+    assert {entry["depth"] for entry in figure.params["maps"]} == {2, 3, 4}
+    assert len(figure.input["regimes"]) == len(figure.input["zero_points"]) == 3
 
 
 def test_a_map_without_figures_of_its_own_gets_a_slope_map():
