@@ -131,5 +131,5 @@ def test_revealed_runs_have_the_zeta_of_dense_runs(tmp_path, gamma):
 def test_a_run_on_images_holds_no_matrix_and_says_so(tmp_path):
     path = tmp_path / "run.safetensors"
     artefact.write(path, {}, {"d": 784, "status": Status.CONVERGED, "depth": 4})
-    with pytest.raises(ValueError, match="no W3: the run is converged, with inputs of d = 784, layers W1, W2, W3"):
+    with pytest.raises(ValueError, match="holds no W3: the run is converged, of depth 4, with inputs of d = 784"):
         InnerLayer.read(path, 3)
