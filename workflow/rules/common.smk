@@ -32,7 +32,7 @@ configfile: BASE
 update_config(config, COMMAND_LINE)
 try:
     resolved = settings.resolve(config)
-    PLAN = Plan(resolved)
+    PLAN = Plan(resolved, tuple(str(path) for path in (*FILES, *workflow.overwrite_configfiles)))
     PRODUCTS = catalogue.products(PLAN)
 except ConfigError as error:
     raise WorkflowError(str(error)) from None

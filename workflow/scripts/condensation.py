@@ -14,6 +14,9 @@ from phasediagram.statistics.condensation import summary
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import read_table, write_table
 
+COLUMNS = ["problem", "gamma2", "gamma3", "m", "seed", "status", "layer"]
+COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_initial"]
+
 
 def row(arrays: dict, header: dict) -> dict:
     """Return the row of one run's W1, from its checkpoint. A diverged run has no numbers."""
@@ -27,9 +30,9 @@ def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: l
         {"problem": problem} | row(*artefact.read(path))
         for problem, path in zip(problems, log_progress(runs, "runs"), strict=True)
     ]
-    of_w1 = pd.DataFrame(measured)
+    of_w1 = pd.DataFrame(measured, columns=COLUMNS)
     of_w2 = [
-        read_table(path).assign(problem=problem, layer="W2")[of_w1.columns]
+        read_table(path).assign(problem=problem, layer="W2")[COLUMNS]
         for problem, path in zip(zeta_problems, zeta, strict=True)
     ]
     result = pd.concat([of_w1, *of_w2], ignore_index=True)

@@ -8,16 +8,19 @@ from phasediagram.pages import html
 from phasediagram.pages.head import head
 from phasediagram.pages.item import Results
 from phasediagram.pages.paper_items import items
+from phasediagram.pages.provenance import commit
 from phasediagram.storage.files import whole_file
 from phasediagram.storage.tables import read_table
 
 TITLE = "Paper and reproduction"
 
 
-def main(tables: list[str], sweeps: dict[str, dict], markdown: str, page: str) -> None:
+def main(tables: list[str], sweeps: dict[str, dict], files: list[str], markdown: str, page: str) -> None:
+    """Write the page in both forms; `files` are the names of the config files of the run."""
     named = {Path(path).relative_to("results").with_suffix("").as_posix(): read_table(path) for path in tables}
     results = Results(named, sweeps)
-    sections = [head(results), *items(results)]
+    made_from = f"Config: {', '.join(files)}. Page written at commit {commit(Path.cwd())}. "
+    sections = [head(results, made_from), *items(results)]
     with whole_file(markdown) as path:
         path.write_text(f"# {TITLE}\n\n" + "\n".join(section.markdown() for section in sections))
     with whole_file(page) as path:
@@ -27,4 +30,5 @@ def main(tables: list[str], sweeps: dict[str, dict], markdown: str, page: str) -
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        main(snakemake.input.tables, snakemake.params.sweeps, snakemake.output.markdown, snakemake.output.page)
+        p, pages = snakemake.params, snakemake.output
+        main(snakemake.input.tables, p.sweeps, p.files, pages.markdown, pages.page)

@@ -14,7 +14,7 @@ def test_fig1_counts_pairs_of_regimes_of_the_two_matrices():
         **{"gamma3": [1.0] * 3 + [2.0] * 3 + [3.0] * 3, "layer": ["W1", "W2", "a"] * 3},
         **{"regime": ["linear"] * 3 + ["condensed", "linear", "undecided"] + ["undecided", "linear", "linear"]},
     )
-    item = phase_diagram(Results(regimes, {}))
+    item = phase_diagram(Results(regimes, {}), "four_points")
     assert row_of(item, W1="condensed", W2="linear")["points"] == 1
     assert len(item_rows(item)) == 3
     assert item[1].startswith("2 of 4 pairs of regimes occur, at 2 of 3 points.")
@@ -94,7 +94,25 @@ def test_zeta_is_correlated_with_the_slopes_of_the_same_points_and_problem():
         **{"regime": ["linear", "linear", "condensed"]},
     )
     item = zeta(Results(means | regimes, {}))
-    assert [row["rank correlation with S_W2"] for row in item_rows(item)] == ["1.00", "1.00"]
+    assert {row["rank correlation with S_W2"] for row in item_rows(item)} == {"1.00"}
+    assert row_of(item, **{"W2 is": "not on a map"})["points"] == 1
     assert row_of(item, **{"problem": "spiral", "W2 is": "condensed"})["median ζ"] == "0.9"
     linear = row_of(item, **{"W2 is": "linear"})
     assert (linear["points"], linear["mean ζ at t = 0"], linear["seeds"]) == (2, "0.15", "4")
+
+
+def test_two_layers_have_pairs_of_w1_and_a():
+    layers = {"gamma3": [1.0, 1.0, 2.0, 2.0], "layer": ["W1", "a"] * 2}
+    regimes = made("points/regimes", **layers, regime=["linear", "linear", "condensed", "condensed"])
+    item = phase_diagram(Results(regimes, {}), "points")
+    assert row_of(item, W1="condensed", a="condensed")["points"] == 1
+
+
+def test_zeta_and_condensation_of_a_problem_without_a_map_stay_on_the_page():
+    measured = {"gamma2": 0.5, "gamma3": [1.0, 2.0], "m": 40}
+    means = made("linear_target/zeta_means", **measured, zeta=[0.1, 0.5], zeta_initial=0.1, seeds=2)
+    table = made("tables/condensation", **measured, problem="linear_target", layer="W2", orientations=1, share=0.5)
+    for regimes in ({}, made("four_points/regimes", gamma3=[1.0, 1.0], layer=["W1", "W2"], regime="linear")):
+        results = Results(means | table | regimes, {})
+        assert row_of(zeta(results), problem="linear_target")["W2 is"] == "not on a map"
+        assert row_of(condensation(results), problem="linear_target")["regime"] == "not on a map"

@@ -112,7 +112,19 @@ def test_a_figure_has_the_name_of_its_sweep_and_of_its_problem_where_it_has_seve
     assert {"mine_four_points", "mine_two_points", "one"} <= set(found)
 
 
-@pytest.mark.parametrize("name", ["fig1", "train", "table2"])
+def test_captions_of_slope_maps_go_by_the_problem_and_not_by_the_figures_name():
+    maps = copy.deepcopy(DEFAULT["phase_maps"])
+    maps["four_points"]["figures"], maps["mnist"]["figures"] = {"slope_map": "fig6"}, {"slope_map": "fig5"}
+    found = products_of(phase_maps=maps)
+    assert (found["fig6"].captions["png"], found["fig5"].captions["png"]) == ("fig5", "fig6")
+
+
+def test_zeta_without_a_map_still_has_its_condensation():
+    found = products_of(phase_maps={}, sweeps={"fig8": DEFAULT["sweeps"]["fig8"] | {"problem": "linear_target"}})
+    assert found["condensation"].input["runs"] == [] and found["condensation"].input["zeta"]
+
+
+@pytest.mark.parametrize("name", ["fig1", "train", "train_2", "table2"])
 def test_a_name_that_is_taken_is_refused(name):
     sweeps = copy.deepcopy(DEFAULT["sweeps"]) | {name: DEFAULT["sweeps"]["fig4"]}
     if name == "table2":

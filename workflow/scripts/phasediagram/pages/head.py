@@ -11,15 +11,18 @@ TOY_WIDTH = 400  # a map whose largest width is smaller tests the workflow, not 
 RESIDUALS = "tables/theory_residual"
 
 
-def head(results: Results) -> Item:
-    """Return problems with the widths and seeds of their maps, their runs, and excluded runs."""
+def head(results: Results, made_from: str = "") -> Item:
+    """Return problems with the widths and seeds of their maps, their runs, and excluded runs.
+
+    `made_from` is a sentence on config files and commit.
+    """
     runs = results.of_problems("runs")
     maps = _maps(results)
     order = [*(problem for problem in maps if problem in runs), *(problem for problem in runs if problem not in maps)]
     rows = [_row(problem, runs[problem], maps.get(problem)) for problem in order]
     excluded = sum(int((table["status"] != Status.CONVERGED).sum()) for table in runs.values())
     text = (
-        f"{excluded} of {sum(map(len, runs.values()))} runs did not converge; fits exclude them. "
+        f"{made_from}{excluded} of {sum(map(len, runs.values()))} runs did not converge; fits exclude them. "
         f"A verdict compares an interval with an expected value: {AGREES!r} if the interval "
         f"contains it, {BUT_WIDE!r} if the interval is also wider than ±{WIDE}."
     )

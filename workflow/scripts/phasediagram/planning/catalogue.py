@@ -3,23 +3,24 @@
 A new one needs a script in workflow/scripts/, a caption in workflow/report/, and an entry in a module of `products`.
 """
 
+import re
+
 from phasediagram.planning.plan import Plan
 from phasediagram.planning.products import figures, pages, tables
 from phasediagram.planning.products.product import Product
 from phasediagram.planning.schema import ConfigError
 
 ENTRIES = (*tables.ENTRIES, *figures.ENTRIES, *pages.ENTRIES)
-OTHER_RULES = ("all", "report_pages", "download_mnist", "train", "rd_metrics", "fit_slope", "phase_map")
-OTHER_RULES += ("samples", "zeta")
+OTHER_RULES = re.compile(r"all|report_pages|download_mnist|train(_\d+)?|rd_metrics|fit_slope|phase_map|samples|zeta")
 
 
 def products(plan: Plan) -> list[Product]:
     """Return all products of a plan. Raises ConfigError if two have the same name."""
     found = [product for entry in ENTRIES for product in entry(plan)]
     found += [*pages.results_page(plan, found), *pages.pages_of_tables(found)]
-    taken = {*OTHER_RULES}
+    taken = set()
     for product in found:
-        if product.name in taken:
+        if product.name in taken or OTHER_RULES.fullmatch(product.name):
             right = "another figure, table or rule has this name: rename the sweep or the figure of the phase map"
             raise ConfigError("sweeps or phase_maps", product.name, right)
         taken.add(product.name)

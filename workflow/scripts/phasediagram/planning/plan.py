@@ -83,6 +83,7 @@ class Plan:
     """Everything that a configuration asks for. `config` is what `settings.resolve` returns."""
 
     config: dict
+    files: tuple[str, ...] = ()  # the names of the config files that it was read from
 
     @cached_property
     def sweeps(self) -> dict[str, list[Sweep]]:

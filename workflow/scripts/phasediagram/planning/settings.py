@@ -39,6 +39,7 @@ def resolve(config: dict) -> dict:
         depths = [config["problems"][problem]["depth"] for problem in entry["problem"]]
         _resolve_runs(f"sweeps.{name}", entry, depths)
         _check_purpose(f"sweeps.{name}", entry, depths)
+    _check_one_table(config["sweeps"])
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
     limits.check_memory(config)
@@ -170,6 +171,21 @@ def _check_purpose(key: str, entry: dict, depths: list[int]) -> None:
             raise ConfigError(f"{key}.initialisations.{label}", spec, right)
     if purpose in ("table1", "table2") and not initialisations:
         raise ConfigError(f"{key}.initialisations", None, f"is missing: purpose {purpose} needs initialisations")
+
+
+def _check_one_table(sweeps: dict) -> None:
+    """Check that no two sweeps would write the same table of their purpose."""
+    seen = {}
+    for name, entry in sweeps.items():
+        purpose = entry["purpose"]
+        tables = {"cosines": entry["problem"], "local_slopes": ["all"], "zeta": entry["problem"]}.get(purpose, [])
+        for problem in tables:
+            place = (purpose, problem if purpose == "zeta" else "")
+            if place in seen:
+                scope = " of a problem" if purpose == "zeta" else " and problem" if purpose == "cosines" else ""
+                right = f"only one sweep{scope} may have purpose {purpose}, and {seen[place]} has it"
+                raise ConfigError(f"sweeps.{name}.purpose", purpose, right)
+            seen[place] = name
 
 
 def _axis_values(key: str, axis) -> list[float]:

@@ -1,4 +1,4 @@
-"""Arrays with a JSON header in one safetensors file: the format of data sets and checkpoints."""
+"""Arrays with a JSON header in one safetensors file: the format of digits and checkpoints."""
 
 import json
 import os

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
@@ -13,13 +14,16 @@ from phasediagram.statistics.regimes import UNDECIDED
 
 Made = tuple[pd.DataFrame, str]
 POINT = ["gamma2", "gamma3"]
+NO_MAP = "not on a map"
 
 
-def phase_diagram(results: Results) -> Made:
-    """Return the number of grid points with each pair of regimes of W1 and W2."""
-    regimes = results["four_points/regimes"].pivot(index=POINT, columns="layer", values="regime")[["W1", "W2"]]
+def phase_diagram(results: Results, problem: str) -> Made:
+    """Return the number of grid points with each pair of regimes of W1 and the next layer, for one problem."""
+    table = results[f"{problem}/regimes"]
+    layers = list(dict.fromkeys(table["layer"]))[:2]
+    regimes = table.pivot(index=POINT, columns="layer", values="regime")[layers]
     rows = regimes.value_counts().rename("points").reset_index()
-    decided = (rows[["W1", "W2"]] != UNDECIDED).all(axis=1)
+    decided = (rows[layers] != UNDECIDED).all(axis=1)
     text = (
         f"{decided.sum()} of 4 pairs of regimes occur, at {rows['points'][decided].sum()} of {len(regimes)} points. "
         "Undecided: the interval of the slope contains 0."
@@ -83,10 +87,12 @@ def condensation(results: Results) -> Made:
 
 
 def _with_regimes(results: Results, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a table at points and layers of the phase maps, with the regime there."""
+    """Return a table with the regime and the slope of each row's layer; NO_MAP where no phase map has its point."""
+    columns, found = ["problem", *POINT, "layer"], ["regime", "slope"]
     maps = [regimes.assign(problem=problem) for problem, regimes in results.of_problems("regimes").items()]
-    columns = ["problem", *POINT, "layer"]
-    return table.merge(pd.concat(maps)[[*columns, "regime", "slope"]], on=columns)
+    known = pd.concat(maps)[[*columns, *found]] if maps else pd.DataFrame(columns=[*columns, *found])
+    joined = table.merge(known.astype(dict.fromkeys(POINT, float)), on=columns, how="left")
+    return joined.assign(regime=joined["regime"].fillna(NO_MAP), slope=joined["slope"].astype(float))
 
 
 def _orientations(members: pd.DataFrame) -> dict:
@@ -108,10 +114,10 @@ def _orientations(members: pd.DataFrame) -> dict:
 def zeta(results: Results) -> Made:
     """Return ζ of W2 by regime of W2, and its rank correlation with the slopes of W2, for every problem."""
     means = [table.assign(problem=problem, layer="W2") for problem, table in results.of_problems("zeta_means").items()]
-    table = _with_regimes(results, pd.concat(means)).dropna(subset=["zeta", "slope"])
+    table = _with_regimes(results, pd.concat(means)).dropna(subset=["zeta"])
     correlations = {
-        problem: stats.spearmanr(points["zeta"], points["slope"]).statistic
-        for problem, points in table.groupby("problem")
+        problem: stats.spearmanr(points["zeta"], points["slope"]).statistic if len(points) > 1 else np.nan
+        for problem, points in table.dropna(subset=["slope"]).groupby("problem")
     }
     table["correlation"] = table["problem"].map(correlations)
     rows = [

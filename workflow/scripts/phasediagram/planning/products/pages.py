@@ -72,7 +72,7 @@ def results_page(plan: Plan, others: list[Product]) -> list[Product]:
             message="Writing the results page: paper and reproduction, item by item",
             input={"tables": tables},
             output={"markdown": "results/results.md", "page": "results/pages/results.html"},
-            params={"sweeps": shown},
+            params={"sweeps": shown, "files": [Path(name).name for name in plan.files]},
             captions={"page": "results"},
         )
     ]

@@ -97,7 +97,7 @@ def condensation(plan: Plan) -> list[Product]:
     maps = [plan.sweep(PHASE_MAP, problem) for problem in maps_with(plan, "rows")]
     runs = [(sweep.problem, path) for sweep in maps for _, path in sweep.widest()]
     zeta = [(sweep.problem, path) for sweep in plan.with_purpose("zeta") for path in zeta_tables(sweep)]
-    if not runs:
+    if not runs and not zeta:
         return []
     return [
         Product(
