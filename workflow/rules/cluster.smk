@@ -46,7 +46,10 @@ onstart:
 
 
 def why_not_charge(account):
-    """Return why SLURM's plugin would submit no job for an account; empty where it would."""
+    """Return why SLURM's plugin would submit no job for an account; empty where it would.
+
+    It raises this in a thread; there a group of jobs has no `rule` to name, so Snakemake would wait without a word.
+    """
     from snakemake_executor_plugin_slurm.accounts import validate_account
 
     try:
