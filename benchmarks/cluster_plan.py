@@ -48,7 +48,7 @@ def planned(arguments: list[str]) -> Events:
     return events
 
 
-SITE = ("slurm_partition", "slurm_account", "qos", "constraint", "gres", "clusters", "reservation")
+SITE = ("slurm_partition", "slurm_account", "qos", "constraint", "gres", "clusters")
 
 
 def requests_by_rule(events: Events) -> dict[tuple[str, str], dict]:
