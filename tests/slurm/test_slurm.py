@@ -76,6 +76,9 @@ def preempt_one(slurm):
 def night(slurm):
     """A reservation of the whole node, which a job keeps busy meanwhile: other jobs wait."""
     blocker = slurm.run("sbatch", "--parsable", "--exclusive", "--output=/dev/null", "--wrap=sleep 600").strip()
+    # otherwise the reservation could come first and keep the blocker out
+    state = ("squeue", "--noheader", f"--jobs={blocker}", "--format=%T")
+    wait_until(lambda: "RUNNING" in slurm.run(*state), "the job that keeps the node busy")
     when_and_who = "starttime=now duration=60 users=root nodes=ALL flags=ignore_jobs"
     slurm.run("scontrol", "create", "reservation", "reservationname=night", *when_and_who.split())
     yield "night"
