@@ -66,7 +66,7 @@ def plane(depth=3):
 
 
 def without_slopes(regimes, where=True):
-    """Return regimes of which some rows, or all, have no runs to fit, as `regimes_table` has them."""
+    """Return a table like `regimes_table`, with some rows or all without runs to fit."""
     where = regimes["slope"].notna() & where
     numbers = regimes[["slope", "ci_low", "ci_high"]].mask(where)
     counts = {"n_runs": regimes["n_runs"].mask(where, 0), "n_left_out": regimes["n_left_out"].mask(where, 8)}
@@ -82,7 +82,7 @@ def residuals_of(regimes, problem="four_points"):
 
 
 def names_alone(depth=3):
-    """Return initialisations of which none was run."""
+    """Return initialisations without a single run."""
     return named.for_map(None, "four_points", depth)
 
 

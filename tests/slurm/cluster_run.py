@@ -36,7 +36,7 @@ TARGETS_OF_PAIR = [f"results/four_points/runs/{init}/m_20/seed_0.safetensors" fo
 TARGET = "results/four_points/slopes.csv"
 ONE_BY_ONE = ("--group-components", "short_training=1")
 
-# A group of three jobs of the smoke config, of which the second to begin fails at its first attempt.
+# A group of three jobs of the smoke config. The second to begin fails at its first attempt.
 GROUP = ("g2_-0.50_g3_+1.00", "g2_-0.50_g3_+2.00", "g2_+0.50_g3_+1.00")
 TARGETS_OF_GROUP = [f"results/four_points/runs/{init}/m_20/seed_0.safetensors" for init in GROUP]
 RUNS_A_JOB = 6

@@ -85,7 +85,7 @@ def test_runs_excluded_from_a_layer_that_is_not_shown_do_not_enter_the_legend_an
 
 def test_cells_without_a_slope_are_grey_alone():
     table, _ = plane()
-    row = table["gamma3"] == 1.5  # of which some intervals contain 0
+    row = table["gamma3"] == 1.5  # some intervals of this row contain 0
     figure = drawn(regimes=without_slopes(table, row))
     for axes, _, _ in panels(figure):
         (cells,) = artists(axes, "cells")

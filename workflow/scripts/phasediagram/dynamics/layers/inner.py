@@ -1,4 +1,4 @@
-"""What all inner layers share: an m x m matrix W with a bias column, of which RD is kept without the matrix."""
+"""What all inner layers share: an m x m matrix W with a bias column, and RD, kept without forming W."""
 
 from dataclasses import dataclass
 

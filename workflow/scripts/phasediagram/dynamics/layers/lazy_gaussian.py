@@ -1,4 +1,4 @@
-"""A Gaussian matrix of which only what was asked for exists: the principle of deferred decisions.
+"""A Gaussian matrix that draws only what was asked for: the principle of deferred decisions.
 
 W is m x m with independent standard normal entries. Known are its images Y = W V of an orthonormal basis V
 and Z = W^T U of an orthonormal basis U. Given all that, for a unit vector v orthogonal to V,

@@ -5,13 +5,13 @@ from phasediagram.planning.plan import Plan, Sweep
 from phasediagram.planning.products.product import Product, figure, name_of, names, samples, table
 
 REGIME_COLOURS = ("linear", "condensed")
-SLOPE_MAPS = {"four_points": "fig5", "mnist": "fig6"}  # captions of the problems of which the paper has a map
+SLOPE_MAPS = {"four_points": "fig5", "mnist": "fig6"}  # captions of the problems that the paper maps
 
 # ---- of phase maps -----------------------------------------------------------------------------------------
 
 
 def maps_with(plan: Plan, kind: str) -> dict[str, str]:
-    """Return {problem: figure's name} of the phase maps of which a figure is asked for and can be drawn."""
+    """Return {problem: figure's name} of the phase maps whose figure is asked for and can be drawn."""
     can_be_drawn = {
         "slope_map": lambda problem, entry: True,
         "phase_diagram": lambda problem, entry: len(entry["gamma2"]) > 1 and len(entry["gamma3"]) > 1,
