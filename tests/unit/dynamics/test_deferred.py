@@ -88,6 +88,19 @@ def test_revealed_runs_have_the_law_of_dense_runs(depth, gamma):
     assert min(p_values) > 0.01
 
 
+def test_what_is_forgotten_does_not_matter_where_w1_alone_has_left_the_lazy_regime(monkeypatch):
+    """There W1 is what the D's have made it. A W2(0) that forgets them would hold RD(W2) back, by 0.2 of its logarithm."""
+
+    def logarithms(first_room):
+        monkeypatch.setattr("phasediagram.dynamics.layers.follower.FIRST_ROOM", first_room)
+        options = {"dtype": torch.float32, "accuracy": 0.02, "stop_loss": 1e-2}
+        outcomes = [trained("deferred", (-1.0, 2.0), 1000, seed=seed, **options)[1] for seed in range(6)]
+        return np.log([list(outcome.relative_distance.values()) for outcome in outcomes])
+
+    difference = logarithms(64) - logarithms(10_000)  # with room for all, nothing is forgotten
+    assert np.abs(difference.mean(0)).max() < 0.1
+
+
 def test_inner_layers_reveal_numbers_of_their_own():
     network, _ = trained("deferred", (0.0, 2.0), 100, depth=4, max_steps=3)
     images = [layer.w.right.images[:4].flatten().numpy() for layer in network.inner]

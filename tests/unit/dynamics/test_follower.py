@@ -22,10 +22,11 @@ def test_compression_keeps_initial_and_latest_rows_and_most_of_the_path():
     for step in drift:
         rows = rows + 0.05 * step
         followed.coefficients(rows)
+        followed.note(followed.change)
         path.append(rows - initial)
     images = followed.basis.coefficients(torch.cat([initial, rows])) @ followed.basis.images
     rank = followed.basis.rank
-    followed.compress(followed.path, error=0.2)
+    followed.compress(followed.use, error=0.2)
     assert followed.basis.rank < rank
     assert torch.allclose(followed.basis.project_out(initial), torch.zeros_like(initial), atol=1e-9)
     assert followed.basis.project_out(rows).norm() <= 0.05 * (rows - initial).norm()

@@ -77,12 +77,12 @@ class Network:
         error = self.output_scale * self.readout.forward(p) - self.y  # (n, d_out)
         weights = error / self.n
         if self._by_output:
-            gradients = self._gradients(self.readout.weights.to(self._dtype)[None])
+            gradients = self._gradients(self.readout.weights[None])
             velocities = [self._summed(weights, rows) for rows in gradients]
         else:
             gradients = velocities = self._gradients((weights @ self.readout.weights)[:, None])
         for layer, delta in zip(self._hidden, velocities, strict=True):
-            layer.follow(delta)
+            layer.follow(delta, weights)
         self.readout.follow(error)
 
         sums = {("", "loss"): (error**2).sum() / (2 * self.n)}
@@ -116,9 +116,9 @@ class Network:
         """Return the last hidden states (n, m); keep which neurons are on."""
         z, self._on = self.input.forward(), []
         for layer in self.inner:
-            self._on.append(z > 0)
+            self._on.append((z > 0).to(self._dtype))
             z = layer.forward(z.clamp_min_(0.0))
-        self._on.append(z > 0)
+        self._on.append((z > 0).to(self._dtype))
         return z.clamp_min_(0.0)
 
     def _gradients(self, top: torch.Tensor) -> list[torch.Tensor]:
@@ -126,10 +126,10 @@ class Network:
 
         `top`, (n or 1, k, m), is what a sends back for each of k rows a sample, before the neurons that are off.
         """
-        rows = (self._on[-1][:, None, :] * top).reshape(-1, self.m)
+        rows = (self._on[-1][:, None, :] * top.to(self._dtype)).reshape(-1, self.m)
         found = [rows]
         for layer, on in zip(reversed(self.inner), reversed(self._on[:-1]), strict=True):
-            rows = layer.pull_back(rows.to(self._dtype))
+            rows = layer.pull_back(rows)
             rows.view(self.n, -1, self.m).mul_(on[:, None, :])
             found.append(rows)
         return found[::-1]
@@ -154,10 +154,12 @@ class Network:
     def _kernel(self, p: torch.Tensor, gradients: list[torch.Tensor]) -> torch.Tensor:
         """Return J P J^T / scale^2, shape (n d_out, n d_out)."""
         k = self.d_out
-        kernel = torch.kron(p @ p.T, torch.eye(k, dtype=p.dtype, device=p.device))
-        for layer, rows in zip(reversed(self._hidden), reversed(gradients), strict=True):
-            per_output = layer.gram.repeat_interleave(k, 0).repeat_interleave(k, 1)
-            kernel = kernel + layer.mobility**2 * inner(rows, rows).to(p.dtype) * per_output
+        kernel = p @ p.T
+        if k > 1:
+            kernel = torch.kron(kernel, torch.eye(k, dtype=p.dtype, device=p.device))
+        for layer, rows in zip(self._hidden, gradients, strict=True):
+            per_output = layer.gram.repeat_interleave(k, 0).repeat_interleave(k, 1) if k > 1 else layer.gram
+            kernel.addcmul_(inner(rows, rows).to(p.dtype), per_output.to(p.dtype), value=layer.mobility**2)
         return kernel
 
     def _apply_kernel(self, weights: torch.Tensor) -> torch.Tensor:

@@ -8,6 +8,10 @@ tolerance, and extended when they leave it. The motion of W is
 
 since every update is a sum of delta_i h_i^T. See docs/deferred.md for the law, the errors and the cost.
 
+What a basis is used for decides what it may forget. The h's use the right basis by all their changes, and the motion of W
+by P. The D's use the left basis by the steps that they drive: those made the lower layers what they are, and W(0) must not
+forget it.
+
 Arrays over samples, of shape (n, m), are float64 where small motions are added up; D, delta and the bases, of shape
 (rank, m), have the run's dtype.
 """
@@ -23,7 +27,7 @@ from phasediagram.dynamics.layers.lazy_gaussian import ExplicitGaussian, LazyGau
 FINEST_TOLERANCE = {torch.float32: 1e-3, torch.float64: 1e-6}
 STORED_ERROR = 1e-3  # of W - W(0), and of the hidden states at new inputs, in a checkpoint
 D_TOLERANCE = 2.0  # for output gradients, in units of the tolerance, which is that for hidden states
-H_FORGET, D_FORGET = 1.0, 5.0  # what compression may forget of the path of each, in the same units
+H_FORGET, D_FORGET = 1.0, 3.0  # what compression may forget of the use of each, in the same units
 
 
 class DeferredLayer(InnerLayer):
@@ -67,19 +71,22 @@ class DeferredLayer(InnerLayer):
     # ---- the flow ----------------------------------------------------------------------------------------
 
     def forward(self, h: torch.Tensor) -> torch.Tensor:
-        self.h_coefficients = self.hidden.coefficients(h)
+        self.h_coefficients = c = self.hidden.coefficients(h)
+        self.hidden.note(self.hidden.change)
         self.p.extend(self.w.right.rank)
-        self.gram = (self.h_coefficients @ self.h_coefficients.T).double() + self.setting.constant
-        self.z_motion = (self.h_coefficients @ self.p.rows).double().add_(self.bias_motion)
-        return (self.h_coefficients @ self.w.right.images).double().add_(self.bias_initial).add_(self.z_motion)
+        self.gram = (c @ c.T).double() + self.setting.constant
+        self.z_motion = (c @ self.p.rows).double().add_(self.bias_motion)
+        return (c @ self.w.right.images).double().add_(self.bias_initial).add_(self.z_motion)
 
     def pull_back(self, rows: torch.Tensor) -> torch.Tensor:
         coefficients = self.gradients.coefficients(rows)
         through_motion = inner(rows, self.p.rows)
-        return torch.addmm(coefficients @ self.w.left.images, through_motion, self.w.right.vectors).double()
+        return torch.addmm(coefficients @ self.w.left.images, through_motion, self.w.right.vectors)
 
-    def follow(self, delta: torch.Tensor) -> None:
-        self.delta = delta.to(self.setting.dtype)
+    def follow(self, delta: torch.Tensor, weights: torch.Tensor) -> None:
+        n, k = weights.shape
+        self.delta = delta
+        self.delta_coefficients = (weights[:, None] @ self.gradients.latest.double().view(n, k, -1))[:, 0]
 
     def sums(self) -> dict[str, torch.Tensor]:
         squared = self.mobility**2
@@ -92,6 +99,7 @@ class DeferredLayer(InnerLayer):
         scaled = (-step * self.mobility**2) * self.delta
         self.p.rows.addmm_(self.h_coefficients.T, scaled)
         self.bias_motion.add_(scaled.sum(0), alpha=self.setting.constant)
+        self.gradients.add_up(step * self.delta_coefficients)
         self._advance_motion_squared(step)
         self._make_room()
 
@@ -101,9 +109,9 @@ class DeferredLayer(InnerLayer):
         full = self._gigabytes() > limit
         if full or self.w.right.rank >= self.hidden.room:
             p = self.p.rows
-            self.p.rotate(self.hidden.compress(self.hidden.path, inner(p, p).double()))
+            self.p.rotate(self.hidden.compress(self.hidden.use, inner(p, p).double()))
         if full or self.w.left.rank >= self.gradients.room:
-            self.gradients.compress(self.gradients.path)
+            self.gradients.compress(self.gradients.use)
         if full:
             for rows in (self.w.right, self.w.left, self.p):
                 rows.trim()
@@ -140,7 +148,7 @@ class DeferredLayer(InnerLayer):
         p, h = self.p.rows, torch.cat([padded(rows, self.w.right.rank) for rows in hidden])
         uses = inner(p, p).double(), (h.T @ h).double()
         self.p.rotate(self.hidden.compress(*uses, error=STORED_ERROR))
-        self.gradients.compress(self.gradients.path, error=1.0)
+        self.gradients.compress(self.gradients.use, error=1.0)
         name = f"w{self.index}"
         return {
             f"{name}_motion": self.p.rows,

@@ -37,7 +37,7 @@ class DenseLayer(InnerLayer):
         """Return the change of z with that of h and with W's motion along these output gradients, one a sample."""
         return change @ self.initial.T + change @ self.change.T + self.mobility**2 * (self.gram @ rows)
 
-    def follow(self, delta: torch.Tensor) -> None:
+    def follow(self, delta: torch.Tensor, weights: torch.Tensor) -> None:
         self.velocity_left = -(self.mobility**2) * delta
 
     def sums(self) -> dict[str, torch.Tensor]:

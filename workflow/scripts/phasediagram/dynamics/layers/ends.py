@@ -23,8 +23,8 @@ class InputLayer:
         self.change = self.gram @ self.motion_on_inputs
         return self.u_initial + self.change
 
-    def follow(self, delta: torch.Tensor) -> None:
-        self.velocity = -(self.mobility**2) * delta
+    def follow(self, delta: torch.Tensor, weights: torch.Tensor) -> None:
+        self.velocity = delta.to(self.u_initial.dtype) * -(self.mobility**2)
 
     def sums(self) -> dict[str, torch.Tensor]:
         return {

@@ -17,46 +17,50 @@ class Follower:
     """Coefficients of moving rows in one basis of a `LazyGaussian`.
 
     Of every row's change since the first call, no more than `tolerance` of its norm stays outside the basis.
-    Of the changes on the whole path, in the root mean square, no more than `forget` is forgotten at a time.
+    Of the use that is noted, in the root mean square, no more than `forget` is forgotten at a time.
     """
 
-    STATE = ("room", "largest_rank", "_initial", "_reference", "_latest", "path")
+    STATE = ("room", "largest_rank", "_initial", "_rounding", "_reference", "latest", "use", "_total")
 
     def __init__(self, w: LazyGaussian, basis: Basis, tolerance: float, forget: float):
         self.w, self.basis, self.tolerance, self.forget = w, basis, tolerance, forget
         self.room, self.largest_rank = FIRST_ROOM, 0
         self._initial = None  # (k, m), the rows of the first call
-        self._reference = None  # (k, rank then) their coefficients; what is revealed later is orthogonal to them
-        self._latest = None
-        self.path = torch.zeros(0, 0, dtype=torch.float64)  # (rank, rank) second moments of the changes so far
+        self._rounding = None  # (k,) squared change of a row that may be rounding
+        self._reference = None  # (k, rank), coefficients of the initial rows; what is revealed later is orthogonal to them
+        self.latest = None  # (k, rank), those of the last call's rows
+        self.use = None  # (rank, rank), second moments of what was noted
+        self._total = None  # (n, rank), the sum of what was added up
 
     def coefficients(self, rows: torch.Tensor) -> torch.Tensor:
         """Return the coefficients, shape (k, rank), of rows (k, m), revealing more where they have moved out."""
-        dtype = self.basis.vectors.dtype
         if self._initial is None:
-            self._initial = rows
-            self.reveal_span(rows.to(dtype), INITIAL_TOLERANCE)
-            self._reference = self.basis.coefficients(rows.to(dtype))
-            self.path = self.path.to(rows.device)
+            self._begin(rows)
         change = rows - self._initial
-        sizes = change.norm(dim=1, keepdim=True).double()
-        has_moved = (sizes[:, 0] > 0).double()
-        rounding = (ROUNDING * torch.finfo(rows.dtype).eps * self._initial.norm(dim=1) / sizes[:, 0]) ** 2
-        # of unit size: the tolerance is each row's own
-        moved = change.div_(sizes.clamp_min(torch.finfo(rows.dtype).tiny)).to(dtype)
+        moved = change.to(self.basis.dtype)
+        squared = torch.linalg.vecdot(change, change).double()
+        limits = (self.tolerance**2 * squared).add_(self._rounding)
         inside = self.basis.coefficients(moved)
         for _ in range(len(rows)):
-            outside = has_moved - (inside.double() ** 2).sum(1)
-            late = outside > self.tolerance**2 + rounding
+            late = squared - inside.double().square().sum(1) > limits
             if not bool(late.any()):
                 break
-            new = self.w.reveal(self.basis, moved[late] - inside[late] @ self.basis.vectors)
+            unit = squared[late, None].sqrt().to(self.basis.dtype)  # the tolerance is each row's own
+            new = self.w.reveal(self.basis, (moved[late] - inside[late] @ self.basis.vectors) / unit)
             inside = torch.cat([inside, inner(moved, new)], dim=1)
-        self.largest_rank = max(self.largest_rank, self.basis.rank)
-        inside = inside.double() * sizes
-        self.path = padded(padded(self.path, self.basis.rank).T, self.basis.rank).addmm_(inside.T, inside)
-        self._latest = (inside + padded(self._reference.double(), self.basis.rank)).to(dtype)
-        return self._latest
+        self._widen()
+        self.change = inside.double()
+        self.latest = (self._reference + self.change).to(self.basis.dtype)
+        return self.latest
+
+    def note(self, rows: torch.Tensor) -> None:
+        """Count rows (k, rank), given by their coefficients in float64, as use of the basis."""
+        self.use.addmm_(rows.T, rows)
+
+    def add_up(self, rows: torch.Tensor) -> None:
+        """Count rows (n, rank) as use, and keep the span of their sum over all calls from being forgotten."""
+        self.note(rows)
+        self._total = rows if self._total is None else padded(self._total, self.basis.rank) + rows
 
     def reveal_span(self, rows: torch.Tensor, tolerance: float) -> None:
         """Reveal the span of some rows until no row has more than `tolerance` of itself outside."""
@@ -70,12 +74,13 @@ class Follower:
     def compress(self, *uses: torch.Tensor, error: float | None = None) -> torch.Tensor:
         """Forget the directions that hardly mattered; return the rotation (new rank, old rank) of the basis.
 
-        The initial and the latest rows stay exactly. Of each use (second moments (rank, rank) of what the basis
-        carries, like `path`) at most error^2 of the sum of squares goes; `error` is `forget` by default.
+        The initial rows, the latest ones and the sum stay exactly. Of each use (second moments (rank, rank) of what the
+        basis carries) at most error^2 of the sum of squares goes; `error` is `forget` by default.
         """
+        self._widen()
         rank, error = self.basis.rank, self.forget if error is None else error
-        exact = torch.cat([padded(rows, rank) for rows in (self._reference, self._latest)]).double()
-        kept = torch.linalg.qr(exact.T)[0]  # (rank, 2 k)
+        rows = [padded(rows.double(), rank) for rows in (self._reference, self.latest, self._total) if rows is not None]
+        kept = torch.linalg.qr(torch.cat(rows).T)[0]  # (rank, 2 k or more)
         used = [moments / moments.trace() for moments in uses if moments.trace() > 0]
         use = sum(used, start=kept.new_zeros(rank, rank))
         use = use - kept @ (kept.T @ use)
@@ -83,14 +88,27 @@ class Follower:
         forgotten = int((values.clamp_min(0.0).cumsum(0) <= error**2).sum())
         # eigenvectors that matter little are orthogonal to the rows kept exactly only up to rounding / eigenvalue
         rotation = torch.linalg.qr(torch.cat([kept, vectors[:, forgotten:]], dim=1))[0].T.contiguous()
-        self.path = rotation @ padded(padded(self.path, rank).T, rank) @ rotation.T
-        dtype = self.basis.vectors.dtype
-        self._reference, self._latest = (
-            padded(rows, rank) @ rotation.T.to(dtype) for rows in (self._reference, self._latest)
-        )
-        self.basis.rotate(rotation.to(dtype))
+        self.use = rotation @ self.use @ rotation.T
+        self._reference, latest, *total = (each @ rotation.T for each in rows)
+        self.latest, self._total = latest.to(self.basis.dtype), total[0] if total else None
+        self.basis.rotate(rotation.to(self.basis.dtype))
         self.room = max(FIRST_ROOM, 3 * self.basis.rank // 2)
-        return rotation.to(dtype)
+        return rotation.to(self.basis.dtype)
+
+    def _begin(self, rows: torch.Tensor) -> None:
+        self._initial, first = rows.clone(), rows.to(self.basis.dtype)
+        self.reveal_span(first, INITIAL_TOLERANCE)
+        self._reference = self.basis.coefficients(first).double()
+        self._rounding = (ROUNDING * torch.finfo(rows.dtype).eps * rows.norm(dim=1).double()) ** 2
+        self.use = self._reference.new_zeros(self.basis.rank, self.basis.rank)
+
+    def _widen(self) -> None:
+        """Follow the growth of the basis."""
+        rank = self.basis.rank
+        if rank > self._reference.shape[1]:
+            self._reference = padded(self._reference, rank)
+            self.use = padded(padded(self.use, rank).T, rank)
+        self.largest_rank = max(self.largest_rank, rank)
 
 
 def padded(rows: torch.Tensor, columns: int) -> torch.Tensor:

@@ -22,7 +22,7 @@ class Basis:
     STATE = ("rank", "_vectors", "_images")
 
     def __init__(self, m: int, dtype: torch.dtype, device: str):
-        self.rank = 0
+        self.rank, self.dtype = 0, dtype
         self._vectors = torch.empty(ROOM, m, dtype=dtype, device=device)
         self._images = torch.empty(ROOM, m, dtype=dtype, device=device)
 
@@ -162,6 +162,8 @@ DOMINANT = 0.2  # singular values below this part of the largest wait: they may 
 def dominant_directions(rows: torch.Tensor) -> torch.Tensor:
     """Return an orthonormal basis of the dominant part of the span of a few rows."""
     precise = rows.double()
+    if len(rows) == 1:
+        return (precise / precise.norm()).to(rows.dtype)
     values, vectors = torch.linalg.eigh(precise @ precise.T)
     keep = values > DOMINANT**2 * values[-1]
     return ((vectors[:, keep] / values[keep].sqrt()).T @ precise).to(rows.dtype)
