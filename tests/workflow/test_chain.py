@@ -124,10 +124,10 @@ def test_the_library_of_another_folder_is_refused(fresh, tmp_path):
 def test_bundles_change_nothing_in_the_results(fresh):
     fresh.snakemake("--", "results/four_points/slopes.csv", overlay=SMALL)
     bundled = fresh.path("results/four_points/slopes.csv").read_bytes()
-    for bundle in ([], ["seed"]):
+    for bundle, number in ([], 6), (["seed"], 3), (["gamma3", "m", "seed"], 1):  # 3 widths x 2 seeds
         subprocess.run(["rm", "-rf", "results", ".run-store"], cwd=fresh.folder, check=True)
         jobs = fresh.jobs("--", "results/four_points/slopes.csv", overlay=SMALL | {"bundle": bundle})
-        assert jobs["train"] == (6 if bundle == [] else 3)  # 3 widths x 2 seeds
+        assert jobs["train"] == number
         assert fresh.path("results/four_points/slopes.csv").read_bytes() == bundled
 
 

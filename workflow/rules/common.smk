@@ -6,7 +6,7 @@ from snakemake.utils import update_config
 
 INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of this folder"
 try:
-    from phasediagram.planning import catalogue, digest, preflight, settings, sources, targets
+    from phasediagram.planning import bundles, catalogue, digest, preflight, settings, sources, targets
     from phasediagram.planning.digest import code_digest
     from phasediagram.planning.plan import Plan, checkpoint
     from phasediagram.planning.schema import ConfigError

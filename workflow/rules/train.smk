@@ -1,31 +1,18 @@
-# Training. One job trains a bundle of runs of one initialisation (config key `bundle`; if it is empty, one run).
+# Training. One job trains a bundle of runs (config key `bundle`; if it is empty, one run).
 #
-# Snakemake needs the outputs of a rule before it knows the wildcards. So the (m, seed) pairs of a bundle belong to the
-# rule, and each set of pairs has its own rule. The set with the most initialisations has the rule `train`, the others
-# have `train_2`, `train_3`, ... Without bundles there is one rule `train`, with wildcards m and seed.
-import re
+# Snakemake needs the outputs of a rule before it knows the wildcards. So the runs of a bundle belong to the rule, and
+# each set of runs has its own rule. The set with the most jobs has the rule `train`, the others have `train_2`, ...
+# Without bundles there is one rule `train`.
 
 
-def bundles():
-    """Return (problem, (m, seed) pairs, inits) of every rule; the rule with the most initialisations comes first."""
-    if not config["bundle"]:
-        return [(PROBLEM, (("{m}", "{seed}"),), INIT)]
-    inits_of = {}
-    for problem, runs in PLAN.runs.items():
-        for init, (_, pairs) in runs.items():
-            jobs = {}
-            for m, seed in pairs:
-                fixed = (m if "m" not in config["bundle"] else None, seed if "seed" not in config["bundle"] else None)
-                jobs.setdefault(fixed, []).append((m, seed))
-            for job in jobs.values():
-                inits_of.setdefault((problem, tuple(job)), []).append(init)
-    found = sorted(inits_of.items(), key=lambda item: -len(item[1]))
-    return [(problem, pairs, "|".join(map(re.escape, inits))) for (problem, pairs), inits in found]
+def runs_in(bundle):
+    """Return a function from wildcards to the (initialisation's label, m, seed) of each run of a bundle."""
 
+    def runs(wildcards):
+        spelt = [[str(part).format(**wildcards) for part in run] for run in bundle.runs]
+        return [(init, int(m), int(seed)) for init, m, seed in spelt]
 
-def runs_in(pairs):
-    """Return a function from wildcards to the (m, seed) pairs of a bundle, as numbers."""
-    return lambda wildcards: [tuple(int(str(axis).format(**wildcards)) for axis in pair) for pair in pairs]
+    return runs
 
 
 def training_inputs(wildcards):
@@ -33,21 +20,26 @@ def training_inputs(wildcards):
     return ["results/mnist/digits.safetensors"] if "mnist" in config["problems"][wildcards.problem] else []
 
 
+def initialisations_of(runs):
+    """Return a function from wildcards to {label: config entry} of the initialisations of these runs."""
+    return lambda wildcards: {init: PLAN.runs[wildcards.problem][init][0] for init, _, _ in runs(wildcards)}
+
+
 def training_model(problem):
     return TrainingModel(config["training"], *PLAN.size(problem), config["problems"][problem]["depth"], USES_GPU)
 
 
 def training_mem_mb(runs):
-    return lambda wildcards: training_model(wildcards.problem).mem_mb([m for m, _ in runs(wildcards)])
+    return lambda wildcards: training_model(wildcards.problem).mem_mb([m for _, m, _ in runs(wildcards)])
 
 
 def training_minutes(runs):
-    return lambda wildcards: training_model(wildcards.problem).minutes([m for m, _ in runs(wildcards)])
+    return lambda wildcards: training_model(wildcards.problem).minutes([m for _, m, _ in runs(wildcards)])
 
 
-for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
-    runs = runs_in(pairs)
-    job = "{problem}/{init}_" + (str(number) if config["bundle"] else "m_{m}_seed_{seed}")
+for number, bundle in enumerate(bundles.bundles(PLAN), start=1):
+    runs = runs_in(bundle)
+    job = "{problem}/" + bundle.job + (f"_{number}" if config["bundle"] else "")
 
     rule:
         name:
@@ -55,14 +47,13 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
         input:
             training_inputs,
         output:
-            [checkpoint("{problem}", "{init}", m, seed) for m, seed in pairs],
+            [checkpoint("{problem}", init, m, seed) for init, m, seed in bundle.runs],
         log:
             f"results/logs/train/{job}.log",
         benchmark:
             f"results/benchmarks/train/{job}.tsv"
         wildcard_constraints:
-            problem=problem,
-            init=inits,
+            **bundle.wildcards,
         group:
             training_group(training_minutes(runs))
         conda:
@@ -71,8 +62,8 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
         resources:
             **training_resources(training_mem_mb(runs), training_minutes(runs)),
         params:
-            pairs=runs,
-            initialisation=lambda wildcards: PLAN.runs[wildcards.problem][wildcards.init][0],
+            runs=runs,
+            initialisations=initialisations_of(runs),
             problem=lambda wildcards: config["problems"][wildcards.problem],
             accuracy=config["training"]["accuracy"],
             max_steps=config["training"]["max_steps"],
@@ -83,7 +74,7 @@ for number, (problem, pairs, inits) in enumerate(bundles(), start=1):
             code=code_digest("train"),
             trainer=code_digest("phasediagram/dynamics/run"),  # unlike `code`, part of a run's name in the store
         message:
-            f"Training {len(pairs)} run{'s' * (len(pairs) > 1)} of {{wildcards.problem}} at {{wildcards.init}}"
+            f"Training {len(bundle.runs)} run{'s' * (len(bundle.runs) > 1)} of " + job.replace("{", "{wildcards.")
         script:
             "../scripts/train.py"
 

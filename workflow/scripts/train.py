@@ -119,7 +119,7 @@ if __name__ == "__main__":
         logging.info("device: %s", describe(device))
         runs = [
             Run(
-                initialisation=p.initialisation,
+                initialisation=p.initialisations[init],
                 m=m,
                 seed=seed,
                 accuracy=p.accuracy,
@@ -132,7 +132,7 @@ if __name__ == "__main__":
                 engine=p.engine,
                 dtype=p.dtype,
             )
-            for m, seed in p.pairs
+            for init, m, seed in p.runs
         ]
         x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
         # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.

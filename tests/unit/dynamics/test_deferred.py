@@ -89,7 +89,7 @@ def test_revealed_runs_have_the_law_of_dense_runs(depth, gamma):
 
 
 def test_what_is_forgotten_does_not_matter_where_w1_alone_has_left_the_lazy_regime(monkeypatch):
-    """There W1 is what the D's have made it. A W2(0) that forgets them would hold RD(W2) back, by 0.2 of its logarithm."""
+    """There W1 is what the D's have made it. If W2(0) forgot them, the logarithm of RD(W2) would be 0.2 too low."""
 
     def logarithms(first_room):
         monkeypatch.setattr("phasediagram.dynamics.layers.follower.FIRST_ROOM", first_room)

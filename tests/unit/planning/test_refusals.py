@@ -258,7 +258,7 @@ GOOD = [  # what is set, and to what
     ("training.max_gigabytes", 0.001),
     ("training.max_minutes", 0.5),
     ("bundle", []),
-    ("bundle", ["seed", "m"]),
+    ("bundle", ["seed", "m", "gamma3"]),
     ("store", "$SCRATCH/my runs"),
     ("mnist_source", "../idx"),
     ("cluster", {"partition": "gpu-a,gpu-b", "gpu": "gpu:a100:1", "max_minutes": 60}),

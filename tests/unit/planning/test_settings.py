@@ -97,7 +97,7 @@ def test_definition_is_described_in_the_schema(definition):
                 "device": "auto",
             },
         ),
-        ("bundle", ["m", "seed"]),
+        ("bundle", ["gamma3", "m", "seed"]),
         ("store", ".run-store"),
         ("statistics", {"confidence": 0.95}),
         ("table1", {"m": 10_000, "d": 1}),

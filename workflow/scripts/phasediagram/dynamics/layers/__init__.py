@@ -10,7 +10,8 @@ with the output gradients D_l of `network.py`. A layer offers the network
 - `forward(h)`: its pre-activations of the n samples, and `tangent(change)`: their change with that of h, W fixed,
 - `pull_back(rows)`: W^T applied to output gradients, a row for each sample and output,
 - `gram`: <h_i, h_j> + 1 of what it reads, shape (n, n),
-- `follow(delta, weights)`: takes note of its velocity, and of the weights e / n of the D's in delta; `sums()`: what the network has to add up for `motion(sums)`,
+- `follow(delta, weights)`: takes note of its velocity, and of the weights e / n that the D's have in delta,
+- `sums()`: what the network has to add up for `motion(sums)`,
 - `advance(step)`: its part of the Euler step,
 - `at(h)`: its pre-activations of new hidden states, `arrays()` and `STATE`: what checkpoints and snapshots take.
 """

@@ -8,9 +8,8 @@ tolerance, and extended when they leave it. The motion of W is
 
 since every update is a sum of delta_i h_i^T. See docs/deferred.md for the law, the errors and the cost.
 
-What a basis is used for decides what it may forget. The h's use the right basis by all their changes, and the motion of W
-by P. The D's use the left basis by the steps that they drive: those made the lower layers what they are, and W(0) must not
-forget it.
+What a basis is used for decides what it may forget. The right basis is used by all changes of the h's, and by P. The
+left basis is used by the steps of delta: they have made the lower layers what they are, and W(0) must not forget it.
 
 Arrays over samples, of shape (n, m), are float64 where small motions are added up; D, delta and the bases, of shape
 (rank, m), have the run's dtype.
