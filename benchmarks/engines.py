@@ -1,15 +1,14 @@
-"""Deferred inner layers compared with dense ones: errors with the same matrix, the law, seconds per run.
+"""Deferred inner layers compared with dense ones: errors with the same matrix, forgetting, seconds per run.
 
 Tables, all on the four points of config.yaml at its accuracy, one thread:
 
 1. Errors of RD with the explicit W2(0) of the dense run of the same seed, m = 1000, for the default tolerance (float32)
    and a tight one (float64). The last two points lie in the corner where the flow multiplies perturbations.
-2. Two-sample Kolmogorov-Smirnov p-values of RD(W1), RD(W2) and f(0.05) with fresh reveals, m = 300, 100 seeds each.
-3. The effect of forgetting: log RD of fresh runs minus log RD of runs with the same seed whose bases are never
+2. The effect of forgetting: log RD of fresh runs minus log RD of runs with the same seed whose bases are never
    compressed, as mean over seeds with standard error. An explicit W2(0) cannot show this effect, because what was
    forgotten comes back the same.
-4. Seconds per run of both kinds at several widths, fresh reveals, float32.
-5. The same for problems with more numbers to fit, as for MNIST (n points in 20 dimensions, 1 or 10 outputs). This shows
+3. Seconds per run of both kinds at several widths, fresh reveals, float32.
+4. The same for problems with more numbers to fit, as for MNIST (n points in 20 dimensions, 1 or 10 outputs). This shows
    where `auto` should choose dense layers.
 
 Run from the repository's root:
@@ -45,11 +44,9 @@ POINTS = [
     *((0.0, 1.5), (-0.5, 1.0), (1.0, 3.0), (0.5, 2.0), (1.5, 2.5)),
 ]
 CORNER = [(-0.75, 1.5), (-1.0, 2.0)]
-LAW_POINTS = [(0.0, 1.1), (0.0, 2.0), (0.7, 2.5)]
 TIMED_POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5), (0.0, 3.2)]
 LAYERS = ("W1", "W2")  # the layers in the tables
 TIGHT = 2.5e-4
-SEEDS = 100
 
 
 def train(kind, point, m, dtype=torch.float32, seed=0, xy=FOUR_POINTS, depth=3, **options):
@@ -76,26 +73,10 @@ def errors(m):
         print(f"{point[0]:6.2f} {point[1]:6.2f} | {' | '.join(cells)}", flush=True)
 
 
-def law(m):
-    print(f"\nm = {m}: p-values of RD(W1), RD(W2), f(0.05), {SEEDS} seeds of each kind")
-    for point in LAW_POINTS:
-        samples = []
-        for kind, seeds in (("dense", range(SEEDS)), ("deferred", range(SEEDS, 2 * SEEDS))):
-            rows = []
-            for seed in seeds:
-                network, outcome, _ = train(kind, point, m, seed=seed)
-                rows.append(
-                    [outcome.relative_distance[layer] for layer in LAYERS] + [float(network.function([[0.05]])[0, 0])]
-                )
-            samples.append(np.array(rows).T)
-        p_values = [stats.ks_2samp(*columns).pvalue for columns in zip(*samples, strict=True)]
-        print(f"{point[0]:6.2f} {point[1]:6.2f} | " + "  ".join(f"{p:.3f}" for p in p_values), flush=True)
-
-
 def forgetting(widths, seeds=10):
     print(f"\nmean change of RD(W1), RD(W2) in % by compressing the bases, {seeds} seeds")
     print("gamma2 gamma3 | " + " | ".join(f"{'m = ' + str(m):>31}" for m in widths))
-    for point in TIMED_POINTS:
+    for point in TIMED_POINTS + CORNER:
         cells = []
         for m in widths:
             changes = []
@@ -144,7 +125,6 @@ def main():
     torch.set_num_threads(1)
     print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {CONFIG['training']['accuracy']:g}\n")
     errors(1000)
-    law(300)
     forgetting([1000, 4000])
     seconds([500, 1000, 2500, 5000, 10000], dense_up_to=5000)
     crossover([1000, 2500])
