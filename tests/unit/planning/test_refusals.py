@@ -99,6 +99,10 @@ BAD = [
     ("problems.points.depth", "three", SAME, SAME, "one of 2, 3, 4, 5"),
     ("problems.points.depth", 2, "sweeps.named.initialisations.gauge", "1/2", "alpha, beta1, beta2"),
     ("sweeps.named.initialisations.gauge.beta4", 0, "sweeps.named.initialisations.gauge", "1/2", "beta2, beta3"),
+    # antisymmetric networks
+    ("problems.points.antisymmetric", "yes", SAME, SAME, "true or false"),
+    ("problems.points.antisymmetric", True, SAME, SAME, "depth 2 can be antisymmetric, and this problem has depth 3"),
+    ("problems.more", POINTS | {"depth": 4, "antisymmetric": True}, "problems.more.antisymmetric", True, "has depth 4"),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),
@@ -249,6 +253,7 @@ GOOD = [  # what is set, and to what
     ("problems.unused", {"x": [0.0, 0.0], "y": [0.0, 1.0]}),  # nothing is trained on it
     ("problems.unused", {"x": [0.0], "y": [1.0], "biases": False}),
     ("problems.no", POINTS),
+    ("problems.pairs", POINTS | {"depth": 2, "antisymmetric": True}),
     ("problems.digits.mnist.n", 50_000),
     ("training", {}),
     ("training.accuracy", 0.5),

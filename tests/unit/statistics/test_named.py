@@ -15,6 +15,7 @@ SWEEP = {
     "seeds": [0, 1],
     "names": {"he": "he"},
     "depth": 3,
+    "antisymmetric": False,
 }
 
 

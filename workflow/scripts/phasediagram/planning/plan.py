@@ -20,6 +20,7 @@ class Sweep:
     purpose: str
     problem: str
     depth: int  # of the problem's networks
+    antisymmetric: bool
     inits: dict[str, dict]  # label -> config entry of the initialisation
     widths: list[int]
     seeds: dict[str, list[int]]  # label -> seeds
@@ -43,7 +44,7 @@ class Sweep:
         by_seeds = {}
         for init, seeds in self.seeds.items():
             by_seeds.setdefault(tuple(seeds), []).append(init)
-        common = {"name": self.name, "problem": self.problem, "depth": self.depth, "widths": self.widths}
+        common = {name: getattr(self, name) for name in ("name", "problem", "depth", "antisymmetric", "widths")}
         return [common | {"inits": inits, "seeds": list(seeds)} for seeds, inits in by_seeds.items()]
 
     def as_params(self) -> dict:
@@ -69,8 +70,8 @@ def _sweep(config: dict, name: str, problem: str, entry: dict) -> Sweep:
     else:
         inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
         seeds = dict.fromkeys(inits, entry["seeds"])
-    depth = config["problems"][problem]["depth"]
-    return Sweep(name, entry["purpose"], problem, depth, inits, entry["widths"], seeds)
+    network = {key: config["problems"][problem][key] for key in ("depth", "antisymmetric")}
+    return Sweep(name, entry["purpose"], problem, **network, inits=inits, widths=entry["widths"], seeds=seeds)
 
 
 def checkpoint(problem: str, init: str, m: int | str, seed: int | str) -> str:

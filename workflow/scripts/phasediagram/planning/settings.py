@@ -42,6 +42,7 @@ def resolve(config: dict) -> dict:
     _check_one_table(config["sweeps"])
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
+    limits.check_antisymmetric(config)
     limits.check_memory(config)
     limits.check_reachable(config)
     return config
