@@ -99,6 +99,9 @@ BAD = [
     ("problems.points.depth", "three", SAME, SAME, "one of 2, 3, 4, 5"),
     ("problems.points.depth", 2, "sweeps.named.initialisations.gauge", "1/2", "alpha, beta1, beta2"),
     ("sweeps.named.initialisations.gauge.beta4", 0, "sweeps.named.initialisations.gauge", "1/2", "beta2, beta3"),
+    # targets of digits
+    ("problems.digits.mnist.targets", "digits", SAME, SAME, "one of one_hot, digit; did you mean digit?"),
+    ("problems.digits.mnist", {"n": 1, "targets": "digit"}, "problems.digits.mnist.n", 1, "at least 2"),
     # antisymmetric networks
     ("problems.points.antisymmetric", "yes", SAME, SAME, "true or false"),
     ("problems.points.antisymmetric", True, SAME, SAME, "depth 2 can be antisymmetric, and this problem has depth 3"),
@@ -255,6 +258,8 @@ GOOD = [  # what is set, and to what
     ("problems.no", POINTS),
     ("problems.pairs", POINTS | {"depth": 2, "antisymmetric": True}),
     ("problems.digits.mnist.n", 50_000),
+    ("problems.digits.mnist.n", 1),
+    ("problems.digits.mnist.targets", "digit"),
     ("training", {}),
     ("training.accuracy", 0.5),
     ("training.dtype", "float64"),

@@ -106,6 +106,7 @@ def test_definition_is_described_in_the_schema(definition):
         ("problems.points.biases", True),
         ("problems.points.antisymmetric", False),
         ("problems.digits.stop_loss", 1e-4),
+        ("problems.digits.mnist.targets", "one_hot"),
         ("mnist_source", "auto"),
     ],
 )
@@ -281,14 +282,8 @@ def test_every_problem_of_a_sweep_must_exist():
 def test_problem_takes_over_what_it_does_not_change():
     config = put(put(small(), "problems.points.stop_loss", 0.5), "problems.other", {"like": "points", "y": [1.0, 2.0]})
     other = resolve(config)["problems"]["other"]
-    assert other == {
-        "x": [-1.0, 1.0],
-        "y": [1.0, 2.0],
-        "stop_loss": 0.5,
-        "biases": True,
-        "depth": 3,
-        "antisymmetric": False,
-    }
+    network = {"biases": True, "depth": 3, "antisymmetric": False}
+    assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5} | network
 
 
 def test_problem_like_one_of_digits_may_have_points_of_its_own_and_the_other_way_round():

@@ -156,7 +156,7 @@ class Plan:
         """Return (number of samples n, outputs d_out) of a problem."""
         spec = self.config["problems"][problem]
         if "mnist" in spec:
-            return spec["mnist"]["n"], 10
+            return spec["mnist"]["n"], 10 if spec["mnist"]["targets"] == "one_hot" else 1
         return len(spec["y"]), len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1
 
     def varied(self, problem: str, base: str) -> str:
