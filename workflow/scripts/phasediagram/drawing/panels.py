@@ -1,4 +1,4 @@
-"""Panels about runs: rows of W1 before and after training, learnt functions, and text inside a panel."""
+"""Panels about runs: rows of W1 or neurons before and after training, learnt functions, and text inside a panel."""
 
 import re
 from collections.abc import Sequence
@@ -27,8 +27,22 @@ def scatter_rows(axes, sample: Sample, scale: float = 1.0) -> None:
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), box_aspect=1)
 
 
+def scatter_neurons(axes, sample: Sample) -> None:
+    """Draw neurons of two layers before and after training: the angle of (w, b) over pi, and |a| |(w, b)|."""
+    size = np.clip(4000 / len(sample.rows_initial), 0.4, 4.0)
+    ends = (
+        ("initial", sample.rows_initial, sample.a_initial, INITIAL, 3 * size),
+        ("final", sample.rows_final, sample.a_final, FINAL, size),
+    )
+    for gid, rows, a, colour, area in ends:
+        w, b = rows.T
+        amplitude = np.linalg.norm(a, axis=1) * np.hypot(w, b)
+        axes.scatter(np.arctan2(b, w) / np.pi, amplitude, s=area, c=colour, linewidths=0, rasterized=True, gid=gid)
+    axes.set(xlim=(-1, 1), yscale="log")
+
+
 def row_handles(what: str) -> list[Line2D]:
-    """Return the legend of `scatter_rows`; `what` are its rows."""
+    """Return the legend of `scatter_rows` and `scatter_neurons`; `what` are the dots."""
     return [
         Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} {what}")
         for name, colour in (("initial", INITIAL), ("final", FINAL))

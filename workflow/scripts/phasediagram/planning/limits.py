@@ -74,6 +74,15 @@ def check_antisymmetric(config: dict) -> None:
             raise ConfigError(f"{key}.widths", odd[0], right)
 
 
+def check_neurons(config: dict) -> None:
+    """Refuse to draw neurons in the plane where they are not of the plane."""
+    plan = Plan(config)
+    for sweep in plan.with_purpose("neurons"):
+        if not plan.is_on_a_line(sweep.problem):
+            right = "purpose neurons draws (w, b) in a plane: it needs inputs that are plain numbers, and biases"
+            raise ConfigError(f"sweeps.{sweep.name}.problem", sweep.problem, right)
+
+
 def check_reachable(config: dict) -> None:
     """Refuse problems with runs whose stop_loss no network of the kind can reach."""
     plan = Plan(config)

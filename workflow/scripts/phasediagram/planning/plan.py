@@ -7,9 +7,9 @@ from functools import cached_property
 from phasediagram.model.spelling import PHASE_MAP, spell_point
 
 # Sweeps with these purposes are drawn and not fitted: they may have one width. All other sweeps are fitted.
-ONLY_DRAWN = ("fits", "motivation", "cosines", "zeta")
-# Depths that some purposes need: W2 has to be there, or the paper's gauges.
-DEPTHS_OF = {"cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
+ONLY_DRAWN = ("fits", "neurons", "motivation", "cosines", "zeta")
+# Depths that some purposes need: W2 has to be there or must not, or the paper's gauges.
+DEPTHS_OF = {"neurons": (2,), "cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def resolve(config: dict) -> dict:
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
     limits.check_antisymmetric(config)
+    limits.check_neurons(config)
     limits.check_memory(config)
     limits.check_reachable(config)
     return config
