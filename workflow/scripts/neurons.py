@@ -1,10 +1,9 @@
-"""Fig 2 of Luo et al.: what two-layer networks have learnt (top), and their neurons before and after training (bottom)."""
+"""Fig 2 of Luo et al.: what two-layer networks have learnt (top), and neurons before and after training (bottom)."""
 
 from string import ascii_lowercase
 
 import numpy as np
 from matplotlib import pyplot as plt
-from matplotlib.ticker import FixedLocator
 
 from phasediagram.data import training_set
 from phasediagram.drawing import panels, style
@@ -13,6 +12,7 @@ from phasediagram.statistics import samples
 from phasediagram.statistics.samples import Sample
 
 DEPTH = 2
+TURNS = (-1, -0.5, 0, 0.5, 1)  # orientations that are labelled
 
 
 def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
@@ -26,9 +26,10 @@ def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
         above.set_title(f"({letter}) {style.place_title(DEPTH, run.gamma2, run.gamma3)}")
         panels.scatter_neurons(below, run)
         below.set_xlabel(r"orientation of $(w, b)\ /\ \pi$")
-        below.xaxis.set_major_locator(FixedLocator([-1, -0.5, 0, 0.5, 1]))
+        below.set_xticks(TURNS, [f"${turn:g}$" for turn in TURNS])
     axes[0, 0].set_ylabel("$f(x)$")
-    axes[1, 0].set_ylabel(r"amplitude $|a|\,|(w, b)|\ /\ \beta_1 \beta_2$")
+    axes[1, 0].tick_params(axis="y", labelsize=style.MATH)  # powers of ten
+    axes[1, 0].set_ylabel("amplitude\n" + r"$|a|\,|(w, b)|\ /\ (\beta_1 \beta_2)$")
     place = {"loc": "outside lower center", "ncols": 2, "frameon": False}
     figure.legend(handles=panels.row_handles("neurons"), **place, title=f"$m$ = {runs[0].m}")
     return figure

@@ -1,4 +1,4 @@
-"""Collect functions, rows of W1 and, where they are drawn, output weights from the runs of a sweep in one small file."""
+"""Collect functions, rows of W1 and, where neurons are drawn, a from the runs of a sweep in one small file."""
 
 import logging
 

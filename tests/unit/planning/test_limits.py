@@ -62,3 +62,13 @@ def test_antisymmetric_networks_have_even_widths(section):
     with pytest.raises(ConfigError, match=rf"^config key {section}\.{name}\.widths = 21: must be even: .*\(pairs\)"):
         resolve(put(config, f"{section}.{name}", entry))
     resolve(put(config, f"{section}.{name}", entry | {"widths": [22, 10]}))
+
+
+@pytest.mark.parametrize("change", [{"x": [[1.0, 0.0], [0.0, 1.0]]}, {"biases": False}])
+def test_neurons_are_drawn_of_problems_on_a_line_only(change):
+    sweep = {"problem": "two", "purpose": "neurons", "gamma2": [0.0], "gamma3": [1.0], "widths": [10], "seeds": 1}
+    config = put(put(small(), "problems.two", POINTS | {"depth": 2}), "sweeps.drawn", sweep)
+    resolve(config)
+    put(config, "problems.two", POINTS | {"depth": 2} | change)
+    with pytest.raises(ConfigError, match=r"^config key sweeps\.drawn\.problem = 'two': .*plain numbers, and biases"):
+        resolve(config)

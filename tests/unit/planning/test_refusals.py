@@ -85,6 +85,7 @@ BAD = [
     ("sweeps.named.initialisations.gauge.seeds", [0], "sweeps.named.initialisations.gauge.seeds", [0]),
     ("phase_maps.points.figures", {"rows": "a/b"}, "phase_maps.points.figures.rows", "a/b"),
     ("phase_maps.points.figures.fig1", "fig1"),
+    ("sweeps.line.purpose", "neurons", "sweeps.line.problem", "points", "depth 2, and this problem has 3"),
     # keys of earlier versions
     ("data", {}),
     ("sweeps.line.data", "points"),

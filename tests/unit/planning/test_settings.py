@@ -114,10 +114,11 @@ def test_default_is_filled_in(key, default):
     assert get(resolve(small()), key) == default
 
 
-@pytest.mark.parametrize("purpose", ["fits", "motivation", "cosines", "zeta"])
+@pytest.mark.parametrize("purpose", plan.ONLY_DRAWN)
 def test_sweep_that_is_only_drawn_may_have_one_width(purpose):
-    resolved = resolve(put(small(), "sweeps.drawn", SWEEP | {"purpose": purpose, "widths": [10]}))
-    (sweep,) = (sweep for sweep in plan.sweeps_of(resolved, "points") if sweep.name == "drawn")
+    config = put(small(), "problems.own", POINTS | {"depth": 2 if purpose == "neurons" else 3})
+    resolved = resolve(put(config, "sweeps.drawn", SWEEP | {"problem": "own", "purpose": purpose, "widths": [10]}))
+    (sweep,) = plan.sweeps_of(resolved, "own")
     assert not sweep.is_fitted
 
 
