@@ -15,7 +15,6 @@ SWEEP = {
     "seeds": [0, 1],
     "names": {"he": "he"},
     "depth": 3,
-    "antisymmetric": False,
 }
 
 

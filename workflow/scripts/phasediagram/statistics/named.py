@@ -35,8 +35,7 @@ def named_table(problem: str, runs: pd.DataFrame, slopes: pd.DataFrame, sweep: d
                 f"ci_low_{layer}": fit["ci_low"],
                 f"ci_high_{layer}": fit["ci_high"],
             }
-            network = sweep["depth"], sweep["antisymmetric"]
-            row[f"theory_{layer}"] = theory.slope(layer, run["gamma2"], run["gamma3"], *network)
+            row[f"theory_{layer}"] = theory.slope(layer, run["gamma2"], run["gamma3"], sweep["depth"])
         rows.append(row | {"widths": " ".join(map(str, sweep["widths"])), "seeds": len(sweep["seeds"])})
     return pd.DataFrame(rows)
 

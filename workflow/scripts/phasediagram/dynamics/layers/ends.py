@@ -1,4 +1,4 @@
-"""The first and the last layer: the input layer W1, and the readout a; and what makes two of them antisymmetric."""
+"""The first and the last layer, W1 and a. `mirror` makes a network of these two antisymmetric."""
 
 import numpy as np
 import torch
