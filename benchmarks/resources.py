@@ -54,7 +54,7 @@ def measure(engine, depth, n, m, steps):
     """Train in this process; print its peak memory in MB and its seconds per step."""
     x, y = training_set_of(n)
     times = []
-    run = Run(POINT, m, 0, 0.01, 1e-4, True, depth, steps, 60.0, 8.0, engine, "float32")
+    run = Run(POINT, m, 0, 0.01, 1e-4, True, depth, False, steps, 60.0, 8.0, engine, "float32")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.safetensors"
         train_and_write(run, x, y, "cpu", path, lambda step, loss: times.append(time.process_time()))

@@ -45,7 +45,7 @@ def slopes_of_seed(gauge, seed):
     x, y = training_set.from_points(SPEC["x"], SPEC["y"])
     widths, initialisation = widths_and_initialisation(gauge)
     common = {name: CONFIG["training"][name] for name in Run.__dataclass_fields__ if name in CONFIG["training"]}
-    common |= {name: SPEC[name] for name in ("stop_loss", "biases", "depth")} | {"dtype": "float32"}
+    common |= {name: SPEC[name] for name in ("stop_loss", "biases", "depth", "antisymmetric")} | {"dtype": "float32"}
     logs = []
     for m in widths:
         _, outcome = train(Run(initialisation, m, seed, **common), x, y, "cpu", lambda step, loss: None)

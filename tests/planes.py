@@ -110,6 +110,7 @@ def sample(gamma2=0.0, gamma3=1.0, m=50, seed=0, status=Status.CONVERGED, growth
     """Return what is kept of a run that scaled W1 and learnt f = 2 x."""
     w1, grid = np.random.default_rng(seed).standard_normal((m, 2)), np.linspace(-2, 2, 41)
     kept = {"x": grid, "function": 2 * grid[:, None], "rows_initial": w1, "rows_final": growth * w1}
+    kept |= {"a_initial": None, "a_final": None}  # most figures draw none
     return Sample(**{"init": "a"} | kept | dict(zip(PLACE, (gamma2, gamma3, m, seed, status), strict=True)) | changes)
 
 
@@ -117,6 +118,7 @@ def checkpoint(gamma2=0.0, gamma3=1.0, m=50, seed=0, status=Status.CONVERGED):
     """Return (arrays, header) of the checkpoint of such a run; a diverged one has no function."""
     run = sample(gamma2, gamma3, m, seed, status)
     arrays = {"w1_initial": run.rows_initial, "w1": run.rows_final}
+    arrays |= {"a_initial": np.ones((1, m)), "a": np.full((1, m), 2.0)}
     if status.readable:
         arrays |= {"x_grid": run.x[:, None], "function": run.function}
     return arrays, {name: getattr(run, name) for name in PLACE}

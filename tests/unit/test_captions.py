@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 import pytest
 import yaml
+from snakemake.utils import update_config
 
 from phasediagram.planning import catalogue
 from phasediagram.planning.plan import Plan
@@ -29,8 +30,12 @@ def test_underlines_are_as_long_as_titles(path):
     assert len(underline) == len(title) and len(set(underline)) == 1
 
 
-def test_every_caption_finds_its_settings_in_the_job_that_it_is_of():
-    plan = Plan(resolve(yaml.safe_load((ROOT / "config.yaml").read_text())))
+@pytest.mark.parametrize("overlay", [None, "depths"])
+def test_every_caption_finds_its_settings_in_the_job_that_it_is_of(overlay):
+    config = yaml.safe_load((ROOT / "config.yaml").read_text())
+    if overlay:
+        update_config(config, yaml.safe_load((ROOT / f"config/{overlay}.yaml").read_text()))
+    plan = Plan(resolve(config))
     for product in catalogue.products(plan):
         for caption in product.captions.values():
             source = (CAPTIONS / f"{caption}.rst").read_text()

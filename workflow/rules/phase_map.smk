@@ -17,6 +17,7 @@ rule phase_map:
     resources:
         **analysis_resources(),
     params:
+        antisymmetric=lambda wildcards: config["problems"][wildcards.problem]["antisymmetric"],
         code=code_digest("phase_map"),
     message:
         "Finding regimes and zero points of {wildcards.problem}"

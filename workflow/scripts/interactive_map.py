@@ -82,7 +82,7 @@ def read_map(
 ) -> PhaseMap:
     """Return a map from its files; `names` as in `named.for_map`, `learnt` the path of its samples."""
     fits = read_table(slopes)
-    table, layers = cells.summaries(fits), cells.layers_of(fits)
+    table, layers = cells.summaries(fits, entry["antisymmetric"]), cells.layers_of(fits)
     return PhaseMap(
         **entry,
         layers=layers,

@@ -11,12 +11,12 @@ from phasediagram.storage.tables import read_table, write_table
 
 
 def main(sweeps: list[dict], paths: list[str], output: str) -> None:
-    """Write the table. A sweep is {problem, name, inits, widths, seeds}; `paths` has the distances of its problem."""
+    """Write the table. A sweep is what `Sweep.as_params` returns; `paths` has the distances of its problem."""
     tables = []
     for sweep, path in zip(sweeps, paths, strict=True):
         table = local_slopes_table(read_table(path), sweep)
         table.insert(0, "problem", sweep["problem"])
-        tables.append(table.assign(theory=conjectured_slopes(table)))
+        tables.append(table.assign(theory=conjectured_slopes(table, sweep["antisymmetric"])))
     result = pd.concat(tables, ignore_index=True)
     write_table(result, output)
     logging.info("%d local slopes of %d problems", len(result), len(sweeps))

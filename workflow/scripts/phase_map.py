@@ -10,11 +10,11 @@ from phasediagram.statistics.regimes import regimes_table, zero_points_table
 from phasediagram.storage.tables import read_table, write_table
 
 
-def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
+def main(slopes: str, antisymmetric: bool, regimes_output: str, zero_points_output: str) -> None:
     table = read_table(slopes)
     on_the_map = table[table["sweep"] == PHASE_MAP]
     for result, output in (
-        (regimes_table(on_the_map), regimes_output),
+        (regimes_table(on_the_map, antisymmetric), regimes_output),
         (with_critical_lines(zero_points_table(on_the_map), depth_of(on_the_map["layer"])), zero_points_output),
     ):
         write_table(result, output)
@@ -23,4 +23,4 @@ def main(slopes: str, regimes_output: str, zero_points_output: str) -> None:
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        main(snakemake.input[0], snakemake.output.regimes, snakemake.output.zero_points)
+        main(snakemake.input[0], snakemake.params.antisymmetric, snakemake.output.regimes, snakemake.output.zero_points)

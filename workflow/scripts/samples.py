@@ -1,4 +1,4 @@
-"""Collect functions and rows of W1 from the runs of a sweep in one small file."""
+"""Collect functions, rows of W1 and, where neurons are drawn, a from the runs of a sweep in one small file."""
 
 import logging
 
@@ -8,6 +8,7 @@ from phasediagram.storage import artefact
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        arrays, header = samples.collect(log_progress(snakemake.input, "runs"), snakemake.params.inits)
+        p = snakemake.params
+        arrays, header = samples.collect(log_progress(snakemake.input, "runs"), p.inits, p.output_weights)
         artefact.write(snakemake.output[0], arrays, header)
         logging.info("%d runs, %.1f MB", len(header["runs"]), sum(array.nbytes for array in arrays.values()) / 1e6)

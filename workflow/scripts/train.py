@@ -126,6 +126,7 @@ if __name__ == "__main__":
                 stop_loss=p.problem["stop_loss"],
                 biases=p.problem["biases"],
                 depth=p.problem["depth"],
+                antisymmetric=p.problem["antisymmetric"],
                 max_steps=p.max_steps,
                 max_minutes=p.max_minutes,
                 max_gigabytes=p.max_gigabytes,

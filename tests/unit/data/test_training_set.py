@@ -14,15 +14,29 @@ def test_points_of_a_config_entry_are_columns():
     np.testing.assert_array_equal(y, [[1.0, 0.0], [0.0, 2.0]])
 
 
-def test_digits_come_from_their_artefact(tmp_path):
+@pytest.fixture
+def digits(tmp_path):
+    """An artefact of two images of each digit."""
     labels = np.repeat(np.arange(10, dtype=np.uint8), 2)
     images = np.random.default_rng(0).integers(0, 256, (20, 28, 28), dtype=np.uint8)
     artefact.write(tmp_path / "digits", {"images": images, "labels": labels}, {})
-    x, y = training_set.from_config({"mnist": {"n": 11}}, tmp_path / "digits")
+    return tmp_path / "digits"
+
+
+def test_digits_come_from_their_artefact(digits):
+    images = artefact.read(digits)[0]["images"]
+    x, y = training_set.from_config({"mnist": {"n": 11, "targets": "one_hot"}}, digits)
     assert x.shape == (11, 784) and y.shape == (11, 10)
     np.testing.assert_array_equal(y.argmax(axis=1), [*range(10), 0])
     np.testing.assert_array_equal(x[10] * 255, images[1].ravel())  # the second zero
     assert y.sum() == 11
+
+
+def test_the_target_may_be_the_digit_itself(digits):
+    x, y = training_set.from_config({"mnist": {"n": 11, "targets": "digit"}}, digits)
+    assert y.dtype == np.float64 and y.tolist() == [[float(digit)] for digit in (*range(10), 0)]
+    one_hot, _ = training_set.from_config({"mnist": {"n": 11, "targets": "one_hot"}}, digits)
+    np.testing.assert_array_equal(x, one_hot)
 
 
 @pytest.mark.parametrize(("x", "low", "high"), [([[0.0], [2.0]], -1.0, 3.0), ([[1.0]], 0.5, 1.5)])

@@ -30,6 +30,13 @@ def test_one_row_a_cell_with_all_layers(slopes):
     assert list(table["theory_a"]) == pytest.approx([-0.5, 1 / 6])
 
 
+@pytest.mark.parametrize("antisymmetric", [False, True])
+def test_the_conjecture_is_that_of_the_networks(slopes, antisymmetric):
+    two_layers = slopes[slopes["layer"].isin(("W1", "a"))].assign(gamma3=0.25)
+    table = cells.summaries(two_layers, antisymmetric)
+    assert list(table["theory_W1"]) == list(table["theory_a"]) == [-0.75 if antisymmetric else -0.5] * 2
+
+
 def test_fits_end_at_the_widths_fitted_and_a_missing_one_has_no_line(slopes):
     table = cells.summaries(slopes)
     lines = {layer: cells.fits(table, layer) for layer in LAYERS}

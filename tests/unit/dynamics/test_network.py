@@ -6,7 +6,7 @@ import torch
 from small_runs import FOUR_POINTS, X, Y, network_at, network_with, several_outputs, trained
 
 from phasediagram.dynamics.integrator import Settings, integrate
-from phasediagram.model import initialisation
+from phasediagram.model import initialisation, theory
 from phasediagram.model.initialisation import Scaling
 from phasediagram.model.layers import DEPTHS, layer_names
 from phasediagram.model.status import Status
@@ -191,6 +191,38 @@ def test_without_biases_it_is_the_reference_without_biases(depth):
         reference.step(step / network.output_scale)
     assert network.evaluate().relative_distance == pytest.approx(reference.relative_distances(), rel=1e-9)
     assert network.function(X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
+
+
+@pytest.mark.parametrize("d_out", [1, 3])
+def test_an_antisymmetric_network_is_zero_and_its_halves_mirror_each_other(d_out):
+    xy = problem(d_out)
+    network = network_at((0.2, 0.3), M, 2, xy, antisymmetric=True)
+    drawn, half = network_at((0.2, 0.3), M, 2, xy), M // 2
+    pairs = (network.input.initial, drawn.input.initial), (network.readout.initial.T, drawn.readout.initial.T)
+    for (own, own_drawn), sign in zip(pairs, (1, -1), strict=True):
+        assert torch.equal(own[half:], sign * own[:half]) and torch.equal(own[:half], own_drawn[:half])
+    anywhere = np.random.default_rng(1).normal(0.0, 10.0, (50, xy[0].shape[1]))
+    size = np.abs(drawn.function(anywhere)).max()
+    assert size > 1 and np.abs(network.function(anywhere)).max() < 1e-12 * size
+    assert network.evaluate().loss == pytest.approx((xy[1] ** 2).sum() / (2 * len(xy[0])), rel=1e-12)
+
+
+@pytest.mark.parametrize(("antisymmetric", "delta"), [(False, 0.25), (True, 0.0)])
+def test_antisymmetric_networks_have_no_initial_output_to_unlearn(antisymmetric, delta):
+    """docs/theory.md at gamma' = 0, gamma = 1/4: S_W1 = gamma - 1 + delta; standard errors are 0.04 and 0.003."""
+    widths, means = (1000, 30_000), []
+    for m in widths:
+        runs = [trained("dense", (0.0, 0.25), m, depth=2, seed=s, antisymmetric=antisymmetric)[1] for s in range(16)]
+        means.append(np.mean([np.log(run.relative_distance["W1"]) for run in runs]))
+    slope = np.diff(means)[0] / np.diff(np.log(widths))[0]
+    assert slope == pytest.approx(0.25 - 1 + delta, abs=0.1)
+    assert slope == pytest.approx(theory.slope("W1", 0.0, 0.25, 2, antisymmetric), abs=0.1)
+
+
+@pytest.mark.parametrize(("depth", "m"), [(3, M), (2, M + 1)])
+def test_only_pairs_of_neurons_below_the_output_are_antisymmetric(depth, m):
+    with pytest.raises(ValueError, match=f"not depth {depth} and m = {m}"):
+        network_at((0.0, 1.0), m, depth, antisymmetric=True)
 
 
 @pytest.mark.parametrize("depth", DEPTHS)

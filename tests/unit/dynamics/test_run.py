@@ -49,6 +49,7 @@ def test_distance_of_the_output_weights_is_that_of_the_weights(tmp_path, engine)
     (arrays, header), _ = written(tmp_path, run)
     start = initialisation.from_config(run.initialisation)
     initial = stream("a", seed=run.seed, m=run.m, point=start.point).standard_normal((1, 200), dtype=np.float32)
+    assert np.array_equal(arrays["a_initial"], initial)
     moved = np.linalg.norm(arrays["a"] - initial) / np.linalg.norm(initial)
     assert moved == pytest.approx(header["relative_distance"]["a"], rel=1e-5)
 
@@ -67,6 +68,19 @@ def test_checkpoint_of_any_depth_has_all_layers(tmp_path, depth, engine):
     for layer in layer_names(depth):
         assert arrays[f"history_relative_distance_{layer}"][-1] == header["relative_distance"][layer]
     assert ("rank_h" in header) == (engine == "deferred" and depth > 2)
+
+
+def test_antisymmetric_run_begins_at_the_loss_of_the_zero_function(tmp_path):
+    (arrays, header), _ = written(tmp_path, run_of(80, point=(0.0, 0.25), depth=2, antisymmetric=True))
+    assert header["status"] == Status.CONVERGED and header["antisymmetric"] is True
+    assert arrays["history_loss"][0] == pytest.approx(header["loss_zero"], rel=1e-9)
+    assert np.array_equal(arrays["w1_initial"][40:], arrays["w1_initial"][:40])
+    assert np.array_equal(arrays["a_initial"][:, 40:], -arrays["a_initial"][:, :40])
+
+
+def test_antisymmetric_runs_have_names_of_their_own():
+    run = run_of(80, depth=2)
+    assert run.identity(4, 1) != replace(run, antisymmetric=True).identity(4, 1)
 
 
 @pytest.mark.parametrize(("engine", "n"), [("dense", 5), ("deferred", 5), ("deferred", 40)])

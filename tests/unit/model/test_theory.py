@@ -124,6 +124,13 @@ def test_two_and_three_layers_are_cases(depth, expected, g2, g3):
     assert measured == pytest.approx([float(value) for value in expected(g2, g3)], abs=1e-12)
 
 
+@pytest.mark.parametrize(("g2", "g3"), [(0, F(1, 4)), (HALF, -1), (-1, F(1, 3)), (-HALF, 0)])
+def test_antisymmetric_networks_have_nothing_to_unlearn(g2, g3):
+    for layer in layer_names(2):
+        antisymmetric = theory.slope(layer, float(g2), float(g3), 2, antisymmetric=True)
+        assert antisymmetric == pytest.approx(theory.slope(layer, float(g2), float(g3), 2) - float(HALF - g3))
+
+
 @pytest.mark.parametrize(("gamma", "s_w"), [(F(1, 2), -HALF), (F(1), F(0)), (F(7, 4), F(3, 8))])
 def test_two_layers_have_the_slopes_that_luo_et_al_measure(gamma, s_w):
     """Their Fig 3, at gamma' = 0: they print -0.506, 0.007 and 0.372."""

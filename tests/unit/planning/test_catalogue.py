@@ -85,6 +85,12 @@ def test_maps_that_name_the_same_figure_of_depths_are_drawn_together():
     assert len(figure.input["regimes"]) == len(figure.input["zero_points"]) == 3
 
 
+def test_neurons_are_drawn_from_samples_with_output_weights():
+    figure = products_of(**with_depths())["two_layer_fits"]
+    assert (figure.script, figure.captions) == ("neurons", {"png": "neurons"})
+    assert figure.input == {"samples": "results/two_layer/samples/two_layer_fits.safetensors"}
+
+
 def test_a_map_without_figures_of_its_own_gets_a_slope_map():
     found = products_of(phase_maps={"two_points": POINT_MAP}, sweeps={})
     assert found["slope_map_two_points"].script == "slope_map"

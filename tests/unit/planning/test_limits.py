@@ -1,7 +1,7 @@
 """What a configuration may ask for in all: runs, memory, losses that can be reached."""
 
 import pytest
-from small_config import put, small
+from small_config import POINTS, put, small
 
 from phasediagram.planning import limits
 from phasediagram.planning.schema import ConfigError
@@ -52,3 +52,23 @@ def test_equal_inputs_are_named_as_the_reason_also_without_biases():
 
 def test_a_loss_that_only_other_points_reach_is_not_told_to_stop_earlier():
     assert refusal({"x": [0.0], "y": [1.0], "biases": False}).endswith("change them, use biases")
+
+
+@pytest.mark.parametrize("section", ["sweeps", "phase_maps"])
+def test_antisymmetric_networks_have_even_widths(section):
+    config = put(small(), "problems.pairs", POINTS | {"depth": 2, "antisymmetric": True})
+    grid = {"gamma2": [0.0], "gamma3": [1.0], "widths": [21, 10], "seeds": 1}
+    name, entry = ("odd", {"problem": ["points", "pairs"]} | grid) if section == "sweeps" else ("pairs", grid)
+    with pytest.raises(ConfigError, match=rf"^config key {section}\.{name}\.widths = 21: must be even: .*\(pairs\)"):
+        resolve(put(config, f"{section}.{name}", entry))
+    resolve(put(config, f"{section}.{name}", entry | {"widths": [22, 10]}))
+
+
+@pytest.mark.parametrize("change", [{"x": [[1.0, 0.0], [0.0, 1.0]]}, {"biases": False}])
+def test_neurons_are_drawn_of_problems_on_a_line_only(change):
+    sweep = {"problem": "two", "purpose": "neurons", "gamma2": [0.0], "gamma3": [1.0], "widths": [10], "seeds": 1}
+    config = put(put(small(), "problems.two", POINTS | {"depth": 2}), "sweeps.drawn", sweep)
+    resolve(config)
+    put(config, "problems.two", POINTS | {"depth": 2} | change)
+    with pytest.raises(ConfigError, match=r"^config key sweeps\.drawn\.problem = 'two': .*plain numbers, and biases"):
+        resolve(config)

@@ -40,6 +40,8 @@ def test_widest_runs_are_those_of_all_seeds_at_the_largest_width():
 
 def test_sizes_of_problems():
     assert [plan().size(name) for name in ("points", "digits", "plane")] == [(2, 1), (20, 10), (1, 2)]
+    scalar = plan(problems={"points": POINTS, "digits": {"mnist": {"n": 45, "targets": "digit"}}})
+    assert scalar.size("digits") == (45, 1)
 
 
 def test_points_on_a_line_can_be_drawn():
@@ -53,3 +55,5 @@ def test_what_a_problem_varies_is_named():
     assert plan(problems=problems).varied("other", "points") == "stop_loss, y"
     digits = {"mnist": {"mnist": {"n": 20}}, "more": {"like": "mnist", "mnist": {"n": 30}}, "points": POINTS}
     assert plan(problems=digits).varied("more", "mnist") == "n"
+    digits["more"]["mnist"]["targets"] = "digit"
+    assert plan(problems=digits).varied("more", "mnist") == "n, targets"

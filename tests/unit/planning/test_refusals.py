@@ -85,6 +85,7 @@ BAD = [
     ("sweeps.named.initialisations.gauge.seeds", [0], "sweeps.named.initialisations.gauge.seeds", [0]),
     ("phase_maps.points.figures", {"rows": "a/b"}, "phase_maps.points.figures.rows", "a/b"),
     ("phase_maps.points.figures.fig1", "fig1"),
+    ("sweeps.line.purpose", "neurons", "sweeps.line.problem", "points", "depth 2, and this problem has 3"),
     # keys of earlier versions
     ("data", {}),
     ("sweeps.line.data", "points"),
@@ -99,6 +100,13 @@ BAD = [
     ("problems.points.depth", "three", SAME, SAME, "one of 2, 3, 4, 5"),
     ("problems.points.depth", 2, "sweeps.named.initialisations.gauge", "1/2", "alpha, beta1, beta2"),
     ("sweeps.named.initialisations.gauge.beta4", 0, "sweeps.named.initialisations.gauge", "1/2", "beta2, beta3"),
+    # targets of digits
+    ("problems.digits.mnist.targets", "digits", SAME, SAME, "one of one_hot, digit; did you mean digit?"),
+    ("problems.digits.mnist", {"n": 1, "targets": "digit"}, "problems.digits.mnist.n", 1, "at least 2"),
+    # antisymmetric networks
+    ("problems.points.antisymmetric", "yes", SAME, SAME, "true or false"),
+    ("problems.points.antisymmetric", True, SAME, SAME, "depth 2 can be antisymmetric, and this problem has depth 3"),
+    ("problems.more", POINTS | {"depth": 4, "antisymmetric": True}, "problems.more.antisymmetric", True, "has depth 4"),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),
@@ -249,7 +257,10 @@ GOOD = [  # what is set, and to what
     ("problems.unused", {"x": [0.0, 0.0], "y": [0.0, 1.0]}),  # nothing is trained on it
     ("problems.unused", {"x": [0.0], "y": [1.0], "biases": False}),
     ("problems.no", POINTS),
+    ("problems.pairs", POINTS | {"depth": 2, "antisymmetric": True}),
     ("problems.digits.mnist.n", 50_000),
+    ("problems.digits.mnist.n", 1),
+    ("problems.digits.mnist.targets", "digit"),
     ("training", {}),
     ("training.accuracy", 0.5),
     ("training.dtype", "float64"),

@@ -104,7 +104,9 @@ def test_definition_is_described_in_the_schema(definition):
         ("plot", {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 200}),
         ("problems.points.stop_loss", 1e-4),
         ("problems.points.biases", True),
+        ("problems.points.antisymmetric", False),
         ("problems.digits.stop_loss", 1e-4),
+        ("problems.digits.mnist.targets", "one_hot"),
         ("mnist_source", "auto"),
     ],
 )
@@ -112,10 +114,11 @@ def test_default_is_filled_in(key, default):
     assert get(resolve(small()), key) == default
 
 
-@pytest.mark.parametrize("purpose", ["fits", "motivation", "cosines", "zeta"])
+@pytest.mark.parametrize("purpose", plan.ONLY_DRAWN)
 def test_sweep_that_is_only_drawn_may_have_one_width(purpose):
-    resolved = resolve(put(small(), "sweeps.drawn", SWEEP | {"purpose": purpose, "widths": [10]}))
-    (sweep,) = (sweep for sweep in plan.sweeps_of(resolved, "points") if sweep.name == "drawn")
+    config = put(small(), "problems.own", POINTS | {"depth": 2 if purpose == "neurons" else 3})
+    resolved = resolve(put(config, "sweeps.drawn", SWEEP | {"problem": "own", "purpose": purpose, "widths": [10]}))
+    (sweep,) = plan.sweeps_of(resolved, "own")
     assert not sweep.is_fitted
 
 
@@ -280,7 +283,8 @@ def test_every_problem_of_a_sweep_must_exist():
 def test_problem_takes_over_what_it_does_not_change():
     config = put(put(small(), "problems.points.stop_loss", 0.5), "problems.other", {"like": "points", "y": [1.0, 2.0]})
     other = resolve(config)["problems"]["other"]
-    assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5, "biases": True, "depth": 3}
+    network = {"biases": True, "depth": 3, "antisymmetric": False}
+    assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5} | network
 
 
 def test_problem_like_one_of_digits_may_have_points_of_its_own_and_the_other_way_round():

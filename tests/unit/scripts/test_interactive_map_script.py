@@ -40,6 +40,7 @@ def files_of(tmp_path, depth):
 def read(files, problem="four_points", with_samples=True):
     *tables, learnt = files
     entry = {"problem": problem, "points": ([-1.0, 1.0], [0.0, 1.0]), "widths": WIDTHS, "seeds": [0]}
+    entry |= {"antisymmetric": False}
     names = names_with_slopes().assign(kappa2=1.0, kappa3=1.0)
     return interactive_map.read_map(entry, *tables, names, learnt if with_samples else None)
 
@@ -86,7 +87,7 @@ def test_the_page_has_a_tab_for_every_map(files):
 @pytest.mark.parametrize("depth", [2, 4])
 def test_other_depths_have_their_layers_and_names_at_their_limits(tmp_path, depth):
     *tables, _ = files_of(tmp_path, depth)
-    entry = {"problem": "deep", "points": None, "widths": WIDTHS, "seeds": [0]}
+    entry = {"problem": "deep", "points": None, "widths": WIDTHS, "seeds": [0], "antisymmetric": False}
     phase_map = interactive_map.read_map(entry, *tables, names_with_slopes(), None)
     layout = interactive_map.tab(phase_map, PLOT)
     assert panel_names(layout) == {f"deep slope {layer}" for layer in layer_names(depth)} | {"deep distances"}

@@ -27,7 +27,8 @@ def test_every_problem_and_layer_has_its_local_slopes_and_the_conjecture(tmp_pat
             for k, layer in enumerate(LAYERS)
         ]
         write_table(pd.DataFrame(rows), tmp_path / f"{problem}.csv")
-        sweeps.append({"problem": problem, "name": "local", "inits": ["a"], "widths": WIDTHS, "seeds": [0, 1]})
+        sweep = {"problem": problem, "name": "local", "inits": ["a"], "widths": WIDTHS, "seeds": [0, 1]}
+        sweeps.append(sweep | {"antisymmetric": False})
     paths = [tmp_path / f"{sweep['problem']}.csv" for sweep in sweeps]
     local_slopes_table.main(sweeps, paths, tmp_path / "table.csv")
     table = read_table(tmp_path / "table.csv")

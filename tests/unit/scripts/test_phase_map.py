@@ -25,7 +25,7 @@ def tables(tmp_path):
     slopes = slopes.assign(ci_low=slopes["slope"] - 0.05, ci_high=slopes["slope"] + 0.05)
     write_table(pd.concat([slopes, slopes.assign(sweep="other", slope=9.0)]), tmp_path / "slopes.csv")
     outputs = tmp_path / "regimes.csv", tmp_path / "zero_points.csv"
-    phase_map.main(tmp_path / "slopes.csv", *outputs)
+    phase_map.main(tmp_path / "slopes.csv", False, *outputs)
     return tuple(map(read_table, outputs))
 
 
@@ -49,6 +49,14 @@ def test_zero_points_have_the_conjectured_line_and_a_verdict(tables):
     # at gamma2 = 0 S_a goes from -1/4 at 5/4 to 1/12 at 7/4, with a kink at its zero
     low, high = -1 / 4 + SHIFT, 1 / 12 + SHIFT
     assert of_a["difference"].iloc[1] == pytest.approx(1.25 + 0.5 * low / (low - high) - 1.5)
+
+
+@pytest.mark.parametrize("antisymmetric", [False, True])
+def test_the_conjecture_is_that_of_the_networks(tmp_path, antisymmetric):
+    row = {"gamma2": 0.0, "gamma3": 0.25, "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4, "n_runs": 9, "n_left_out": 0}
+    write_table(pd.DataFrame([row | {"layer": layer, "sweep": "phase_map"} for layer in ("W1", "a")]), tmp_path / "s")
+    phase_map.main(tmp_path / "s", antisymmetric, tmp_path / "regimes.csv", tmp_path / "zeros.csv")
+    assert list(read_table(tmp_path / "regimes.csv")["theory"]) == [-0.75 if antisymmetric else -0.5] * 2
 
 
 def test_maps_are_collected_with_their_problems_widths_and_seeds(tables):

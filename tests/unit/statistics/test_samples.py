@@ -13,11 +13,11 @@ from phasediagram.storage import artefact
 def written(tmp_path):
     """Return a function that writes checkpoints and reads the samples of them."""
 
-    def of(inits, *runs):
+    def of(inits, *runs, **options):
         paths = [tmp_path / str(index) for index in range(len(runs))]
         for path, run in zip(paths, runs, strict=True):
             artefact.write(path, *run)
-        artefact.write(tmp_path / "samples", *samples.collect(paths, inits))
+        artefact.write(tmp_path / "samples", *samples.collect(paths, inits, **options))
         return samples.read(tmp_path / "samples")
 
     return of
@@ -47,6 +47,17 @@ def test_rows_of_a_run_that_went_to_infinity_are_kept_as_they_are(written):
     arrays["w1"][0] = np.inf, np.nan
     (sample,) = written(["a"], (arrays, header))
     assert np.array_equal(sample.rows_final[0], [np.inf, np.nan], equal_nan=True)
+
+
+def test_output_weights_are_kept_with_the_rows_where_they_are_asked_for(written):
+    arrays, header = checkpoint()
+    arrays |= {"a_initial": np.arange(100.0).reshape(2, 50), "a": np.arange(100.0, 200.0).reshape(2, 50)}
+    first, second = written(["a", "a"], (arrays, header), checkpoint(seed=1), output_weights=True)
+    assert first.a_initial.shape == first.a_final.shape == (50, 2) and len(first.rows_final) == 50
+    assert first.a_initial[3].tolist() == [3.0, 53.0] and first.a_final[3].tolist() == [103.0, 153.0]
+    assert second.a_initial is None and second.a_final is None
+    (without,) = written(["a"], checkpoint())
+    assert without.a_initial is None and without.a_final is None
 
 
 def test_maps_keep_the_first_rows_and_small_sweeps_all_of_them(written, monkeypatch):

@@ -16,7 +16,8 @@ def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple
     if digits is None:
         return from_points(problem["x"], problem["y"])
     arrays, _ = artefact.read(digits)
-    return from_images(*balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"]))
+    digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
+    return from_images(*digits, problem["mnist"]["targets"])
 
 
 def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:
@@ -25,9 +26,10 @@ def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:
     return tuple(values[:, None] if values.ndim == 1 else values for values in columns)
 
 
-def from_images(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return pixels in [0, 1], shape (n, 784), and one-hot targets, shape (n, 10)."""
-    return images.reshape(len(images), -1) / 255.0, np.eye(10)[labels]
+def from_images(images: np.ndarray, labels: np.ndarray, targets: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return pixels in [0, 1], shape (n, 784), and targets: one_hot, shape (n, 10), or digit, 0 to 9, shape (n, 1)."""
+    y = np.eye(10)[labels] if targets == "one_hot" else labels[:, None].astype(np.float64)
+    return images.reshape(len(images), -1) / 255.0, y
 
 
 def balanced_subset(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,7 @@ class PhaseMap:
     points: tuple | None  # x, y of a problem on a line
     widths: list[int]
     seeds: list[int]
+    antisymmetric: bool  # the networks: what the conjecture depends on
     layers: list[str]
     cells: pd.DataFrame  # of `summaries`
     distances: pd.DataFrame  # of `distances`
@@ -40,14 +41,14 @@ def layers_of(slopes: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(slopes[slopes["sweep"] == PHASE_MAP]["layer"]))
 
 
-def summaries(slopes: pd.DataFrame) -> pd.DataFrame:
+def summaries(slopes: pd.DataFrame, antisymmetric: bool = False) -> pd.DataFrame:
     """Return one row per grid point: init, gamma2, gamma3 and, for each layer, the columns of `slopes` with a suffix.
 
     Added for each layer: `regime` and `theory`, the closed-form slope. Row order is the order of the cells.
     """
     on_map = slopes[slopes["sweep"] == PHASE_MAP].copy()
     on_map["regime"] = [regime(row.ci_low, row.ci_high) for row in on_map.itertuples()]
-    on_map["theory"] = conjectured_slopes(on_map)
+    on_map["theory"] = conjectured_slopes(on_map, antisymmetric)
     keys = ["init", "gamma2", "gamma3"]
     layers = [
         on_map[on_map["layer"] == layer].drop(columns=["sweep", "layer"]).set_index(keys).add_suffix(f"_{layer}")

@@ -1,4 +1,4 @@
-"""Panels about runs: rows of W1 before and after training, learnt functions, and text inside a panel."""
+"""Panels about runs: rows of W1 or neurons before and after training, learnt functions, and text inside a panel."""
 
 import re
 from collections.abc import Sequence
@@ -15,20 +15,36 @@ EDGE = 1.0  # points between a text and the frame of its panel
 
 
 def scatter_rows(axes, sample: Sample, scale: float = 1.0) -> None:
-    """Draw rows (w, b) of W1 before and after training about the origin, as pixels also in a PDF.
-
-    Final rows are smaller dots above the initial ones, so that rows that have not moved show both colours.
-    """
+    """Draw rows (w, b) of W1 before and after training about the origin, as pixels also in a PDF."""
     initial, final = sample.rows_initial, sample.rows_final
-    size = scale * np.clip(4000 / len(initial), 0.4, 4.0)
-    for gid, rows, colour, area in (("initial", initial, INITIAL, 3 * size), ("final", final, FINAL, size)):
-        axes.scatter(*rows.T, s=area, c=colour, linewidths=0, rasterized=True, gid=gid)
+    _before_and_after(axes, initial, final, scale)
     reach = 1.1 * max(np.abs(rows[np.isfinite(rows)]).max(initial=0.0) for rows in (initial, final))
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), box_aspect=1)
 
 
+def scatter_neurons(axes, sample: Sample) -> None:
+    """Draw neurons of two layers before and after training: orientation of (w, b) in units of pi, and amplitude."""
+    ends = (sample.rows_initial, sample.a_initial), (sample.rows_final, sample.a_final)
+    _before_and_after(axes, *(_polar(rows, a) for rows, a in ends), scale=0.4)
+    axes.set(xlim=(-1.03, 1.03), yscale="log")
+
+
+def _polar(rows: np.ndarray, a: np.ndarray) -> np.ndarray:
+    """Return (angle of (w, b) over pi, |a| |(w, b)|) of neurons, shape (k, 2); NaN where a weight is not finite."""
+    w, b = rows.T
+    polar = np.column_stack([np.arctan2(b, w) / np.pi, np.linalg.norm(a, axis=1) * np.hypot(w, b)])
+    return np.where(np.isfinite(polar).all(axis=1, keepdims=True), polar, np.nan)
+
+
+def _before_and_after(axes, initial: np.ndarray, final: np.ndarray, scale: float) -> None:
+    """Draw points (k, 2). Final ones are smaller and above the initial ones: where nothing moved both colours show."""
+    size = scale * np.clip(4000 / len(initial), 0.4, 4.0)
+    for gid, places, colour, area in (("initial", initial, INITIAL, 3 * size), ("final", final, FINAL, size)):
+        axes.scatter(*places.T, s=area, c=colour, linewidths=0, rasterized=True, gid=gid)
+
+
 def row_handles(what: str) -> list[Line2D]:
-    """Return the legend of `scatter_rows`; `what` are its rows."""
+    """Return the legend of `scatter_rows` and `scatter_neurons`; `what` are the dots."""
     return [
         Line2D([], [], linestyle="none", marker=".", color=colour, label=f"{name} {what}")
         for name, colour in (("initial", INITIAL), ("final", FINAL))

@@ -20,7 +20,7 @@ import torch
 from phasediagram.dynamics.evaluation import Evaluation
 from phasediagram.dynamics.layers.deferred import DeferredLayer
 from phasediagram.dynamics.layers.dense import DenseLayer
-from phasediagram.dynamics.layers.ends import InputLayer, Readout
+from phasediagram.dynamics.layers.ends import InputLayer, Readout, mirror
 from phasediagram.dynamics.layers.inner import Setting
 from phasediagram.dynamics.layers.lazy_gaussian import inner
 from phasediagram.dynamics.stiffness import PowerIteration, largest_eigenvalue
@@ -48,6 +48,7 @@ class Network:
         biases: bool = True,  # in all hidden layers; without them there are no constants 1 beside x and h
         max_gigabytes: float = 8.0,  # of what grows during a run
         kind: str = "dense",  # of inner layers: dense or deferred
+        antisymmetric: bool = False,  # f = 0 at t = 0, see `mirror`; at depth 2 and even m only
         **options,  # of inner layers
     ):
         count = len(scaling.mobilities) - 1
@@ -60,11 +61,15 @@ class Network:
         self.n, self.d_out, self.constant = len(x), y.shape[1], float(biases)
         self._dtype, self._samples_dtype, self._device = dtype, samples, device
         self._x, self.y = self._with_bias(x), self._tensor(y)
-        w1 = setting.normal("w1", m, self._x.shape[1])
+        w1, a = setting.normal("w1", m, self._x.shape[1]), setting.normal("a", self.d_out, m)
+        if antisymmetric:
+            if count or m % 2:
+                raise ValueError(f"antisymmetric networks have depth 2 and even m, not depth {count + 2} and m = {m}")
+            mirror(w1, a)
         first_mobility, *others = scaling.mobilities
         self.input = InputLayer(self._x, w1, first_mobility)
         self.inner = [inner_kind(setting, index, mobility, **options) for index, mobility in enumerate(others, start=2)]
-        self.readout = Readout(setting.normal("a", self.d_out, m))
+        self.readout = Readout(a)
         self._power = PowerIteration()
         inner_layers = {f"W{layer.index}": layer for layer in self.inner}
         self.layers = {"W1": self.input} | inner_layers | {"a": self.readout}

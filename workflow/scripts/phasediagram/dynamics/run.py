@@ -39,6 +39,7 @@ class Run:
     stop_loss: float
     biases: bool
     depth: int
+    antisymmetric: bool
     max_steps: int
     max_minutes: float
     max_gigabytes: float
@@ -60,7 +61,8 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     start = initialisation.from_config(run.initialisation, run.depth)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
     scaling, kind = start.scaling(run.m, x.shape[1]), run.engine_name(*y.shape)
-    network = Network(x, y, scaling, draw, run.m, DTYPES[run.dtype], device, run.biases, run.max_gigabytes, kind)
+    options = {"biases": run.biases, "max_gigabytes": run.max_gigabytes, "antisymmetric": run.antisymmetric}
+    network = Network(x, y, scaling, draw, run.m, DTYPES[run.dtype], device, kind=kind, **options)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return network, integrator.integrate(network, settings, progress, snapshots)
 

@@ -58,6 +58,31 @@ def check_memory(config: dict) -> None:
             raise ConfigError("training.max_gigabytes", limit, right)
 
 
+def check_antisymmetric(config: dict) -> None:
+    """Refuse antisymmetric networks that are not of two layers, or whose neurons are no pairs."""
+    problems = {name: problem for name, problem in config["problems"].items() if problem["antisymmetric"]}
+    for name, problem in problems.items():
+        if problem["depth"] != 2:
+            right = f"only networks of depth 2 can be antisymmetric, and this problem has depth {problem['depth']}"
+            raise ConfigError(f"problems.{name}.antisymmetric", True, right)
+    entries = {f"phase_maps.{name}": (entry, [name]) for name, entry in config["phase_maps"].items()}
+    entries |= {f"sweeps.{name}": (entry, entry["problem"]) for name, entry in config["sweeps"].items()}
+    for key, (entry, of) in entries.items():
+        odd = [m for m in entry["widths"] if m % 2]
+        if odd and (found := [name for name in of if name in problems]):
+            right = f"must be even: neurons of antisymmetric networks ({found[0]}) are pairs"
+            raise ConfigError(f"{key}.widths", odd[0], right)
+
+
+def check_neurons(config: dict) -> None:
+    """Refuse to draw neurons in the plane where they are not of the plane."""
+    plan = Plan(config)
+    for sweep in plan.with_purpose("neurons"):
+        if not plan.is_on_a_line(sweep.problem):
+            right = "purpose neurons draws (w, b) in a plane: it needs inputs that are plain numbers, and biases"
+            raise ConfigError(f"sweeps.{sweep.name}.problem", sweep.problem, right)
+
+
 def check_reachable(config: dict) -> None:
     """Refuse problems with runs whose stop_loss no network of the kind can reach."""
     plan = Plan(config)

@@ -7,9 +7,9 @@ from functools import cached_property
 from phasediagram.model.spelling import PHASE_MAP, spell_point
 
 # Sweeps with these purposes are drawn and not fitted: they may have one width. All other sweeps are fitted.
-ONLY_DRAWN = ("fits", "motivation", "cosines", "zeta")
-# Depths that some purposes need: W2 has to be there, or the paper's gauges.
-DEPTHS_OF = {"cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
+ONLY_DRAWN = ("fits", "neurons", "motivation", "cosines", "zeta")
+# Depths that some purposes need: W2 has to be there or must not, or the paper's gauges.
+DEPTHS_OF = {"neurons": (2,), "cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Sweep:
     purpose: str
     problem: str
     depth: int  # of the problem's networks
+    antisymmetric: bool
     inits: dict[str, dict]  # label -> config entry of the initialisation
     widths: list[int]
     seeds: dict[str, list[int]]  # label -> seeds
@@ -43,7 +44,7 @@ class Sweep:
         by_seeds = {}
         for init, seeds in self.seeds.items():
             by_seeds.setdefault(tuple(seeds), []).append(init)
-        common = {"name": self.name, "problem": self.problem, "depth": self.depth, "widths": self.widths}
+        common = {name: getattr(self, name) for name in ("name", "problem", "depth", "antisymmetric", "widths")}
         return [common | {"inits": inits, "seeds": list(seeds)} for seeds, inits in by_seeds.items()]
 
     def as_params(self) -> dict:
@@ -69,8 +70,8 @@ def _sweep(config: dict, name: str, problem: str, entry: dict) -> Sweep:
     else:
         inits = {spell_point(g2, g3): {"gamma2": g2, "gamma3": g3} for g2 in entry["gamma2"] for g3 in entry["gamma3"]}
         seeds = dict.fromkeys(inits, entry["seeds"])
-    depth = config["problems"][problem]["depth"]
-    return Sweep(name, entry["purpose"], problem, depth, inits, entry["widths"], seeds)
+    network = {key: config["problems"][problem][key] for key in ("depth", "antisymmetric")}
+    return Sweep(name, entry["purpose"], problem, **network, inits=inits, widths=entry["widths"], seeds=seeds)
 
 
 def checkpoint(problem: str, init: str, m: int | str, seed: int | str) -> str:
@@ -155,7 +156,7 @@ class Plan:
         """Return (number of samples n, outputs d_out) of a problem."""
         spec = self.config["problems"][problem]
         if "mnist" in spec:
-            return spec["mnist"]["n"], 10
+            return spec["mnist"]["n"], 10 if spec["mnist"]["targets"] == "one_hot" else 1
         return len(spec["y"]), len(spec["y"][0]) if isinstance(spec["y"][0], list) else 1
 
     def varied(self, problem: str, base: str) -> str:

@@ -42,6 +42,8 @@ def resolve(config: dict) -> dict:
     _check_one_table(config["sweeps"])
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
+    limits.check_antisymmetric(config)
+    limits.check_neurons(config)
     limits.check_memory(config)
     limits.check_reachable(config)
     return config
@@ -89,6 +91,9 @@ def _check_problem(key: str, problem: dict) -> None:
         right = f"a problem has either points or digits: write {nulls} for digits, mnist: null for points"
         raise ConfigError(f"{key}.{points[0]}", problem[points[0]], right)
     if "mnist" in problem:
+        if problem["mnist"] == {"n": 1, "targets": "digit"}:
+            right = "must be at least 2 for targets digit: the first digit is 0, and there would be nothing to learn"
+            raise ConfigError(f"{key}.mnist.n", 1, right)
         return
     if missing := [axis for axis in ("x", "y") if axis not in problem]:
         raise ConfigError(f"{key}.{missing[0]}", None, "is missing: a problem is points x and y, or mnist digits")

@@ -27,6 +27,7 @@ COLUMNS = [
     "stop_loss",
     "biases",
     "depth",
+    "antisymmetric",
     "device",
     "seconds",
     "data_sha256",

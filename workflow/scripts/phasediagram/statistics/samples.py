@@ -1,4 +1,7 @@
-"""Samples of finished runs in one small file: functions on a grid, and rows of W1 before and after training."""
+"""Samples of finished runs in one small file: functions on a grid, and rows of W1 before and after training.
+
+For sweeps that draw neurons, it also has the output weights before and after.
+"""
 
 import os
 from collections.abc import Iterable
@@ -11,6 +14,7 @@ from phasediagram.storage import artefact
 
 ROWS = 4000  # rows of W1 kept per initialisation of a map; neurons are exchangeable, so the first ones are fair
 FEW = 10  # a sweep with at most this many initialisations keeps all rows
+OF_A_RUN = ("function", "rows_initial", "rows_final", "a_initial", "a_final")
 PLACE = ("gamma2", "gamma3", "m", "seed", "status")
 
 
@@ -28,13 +32,18 @@ class Sample:
     function: np.ndarray | None  # (G, d_out)
     rows_initial: np.ndarray | None  # (k, 2): weight and bias, in the normalised coordinates of eq. 6
     rows_final: np.ndarray | None
+    a_initial: np.ndarray | None  # (k, d_out): output weights of the same neurons, in the same coordinates
+    a_final: np.ndarray | None
 
 
-def collect(paths: Iterable[str | os.PathLike], inits: list[str]) -> tuple[dict[str, np.ndarray], dict]:
+def collect(
+    paths: Iterable[str | os.PathLike], inits: list[str], output_weights: bool = False
+) -> tuple[dict[str, np.ndarray], dict]:
     """Return (arrays, header) of the samples file of these checkpoints. `inits` has the initialisation of each one.
 
     Inputs lie on a line, and the network has biases. The file has the function of every run, and rows of W1 of the
-    first run of each initialisation: all rows if there are few initialisations, otherwise the first ROWS.
+    first run of each initialisation: all rows if there are few initialisations, otherwise the first ROWS. With
+    `output_weights` (two layers) it also has what a has for these rows.
     """
     limit = None if len(set(inits)) <= FEW else ROWS
     arrays, runs, seen = {"x": np.empty(0, dtype=np.float32)}, [], set()
@@ -46,8 +55,10 @@ def collect(paths: Iterable[str | os.PathLike], inits: list[str]) -> tuple[dict[
             arrays[f"function_{index}"] = checkpoint["function"].astype(np.float32)
         if init not in seen:
             seen.add(init)
-            arrays[f"rows_initial_{index}"] = checkpoint["w1_initial"][:limit].astype(np.float32)
-            arrays[f"rows_final_{index}"] = checkpoint["w1"][:limit].astype(np.float32)
+            kept = {"rows_initial": checkpoint["w1_initial"], "rows_final": checkpoint["w1"]}
+            if output_weights:
+                kept |= {"a_initial": checkpoint["a_initial"].T, "a_final": checkpoint["a"].T}
+            arrays |= {f"{name}_{index}": array[:limit].astype(np.float32) for name, array in kept.items()}
     return arrays, {"runs": runs}
 
 
@@ -58,7 +69,7 @@ def read(path: str | os.PathLike) -> list[Sample]:
         Sample(
             **run | {"status": Status(run["status"])},
             x=arrays["x"],
-            **{name: arrays.get(f"{name}_{index}") for name in ("function", "rows_initial", "rows_final")},
+            **{name: arrays.get(f"{name}_{index}") for name in OF_A_RUN},
         )
         for index, run in enumerate(header["runs"])
     ]

@@ -1,4 +1,4 @@
-"""The first and the last layer: the input layer W1, and the readout a."""
+"""The first and the last layer, W1 and a. `mirror` makes a network of these two antisymmetric."""
 
 import numpy as np
 import torch
@@ -81,4 +81,13 @@ class Readout:
         self.change.add_(self.velocity, alpha=step)
 
     def arrays(self) -> dict[str, torch.Tensor]:
-        return {"a": self.initial + self.change}
+        return {"a_initial": self.initial, "a": self.initial + self.change}
+
+
+def mirror(w1: torch.Tensor, a: torch.Tensor) -> None:
+    """Make the second half of the neurons a copy of the first half with -a, in place, so that f = 0 everywhere.
+
+    Shapes (m, d + 1) and (d_out, m), m even. The first half is left as it was drawn.
+    """
+    half = len(w1) // 2
+    w1[half:], a[:, half:] = w1[:half], -a[:, :half]

@@ -103,8 +103,12 @@ def theory_residual(plan: Plan) -> list[Product]:
 
 
 def functions(plan: Plan) -> list[Product]:
-    """Functions and rows of W1 (Fig 2) and functions of several seeds (motivation), of problems on a line."""
-    scripts = {"fits": ("fig2", "functions and rows of W1"), "motivation": ("motivation", "functions of several seeds")}
+    """Functions with rows of W1 (Fig 2), with neurons, and of several seeds (motivation), of problems on a line."""
+    scripts = {
+        "fits": ("fig2", "functions and rows of W1"),
+        "neurons": ("neurons", "functions and neurons"),
+        "motivation": ("motivation", "functions of several seeds"),
+    }
     return [
         figure(
             *(name_of(plan, sweep), script, shows, script),

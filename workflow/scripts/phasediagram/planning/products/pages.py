@@ -15,7 +15,9 @@ def interactive_map(plan: Plan) -> list[Product]:
         return []
     on_a_line = [problem for problem in maps if plan.is_on_a_line(problem)]
     described = [
-        {"problem": problem, "points": plan.points(problem), "widths": entry["widths"], "seeds": entry["seeds"]}
+        {"problem": problem, "points": plan.points(problem)}
+        | {key: entry[key] for key in ("widths", "seeds")}
+        | {"antisymmetric": plan.config["problems"][problem]["antisymmetric"]}
         for problem, entry in maps.items()
     ]
     return [
