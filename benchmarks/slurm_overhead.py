@@ -13,23 +13,19 @@ import tempfile
 import time
 from pathlib import Path
 
-import yaml
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "slurm")]
 
 from cluster import PrivateSlurm, missing  # noqa: E402
 from cluster_run import ONE_BY_ONE, SITE, ClusterRun  # noqa: E402
-from workspace import copy_of_repository  # noqa: E402
+from workspace import NO_MAPS, NO_SWEEPS, copy_of_repository  # noqa: E402
 
 TARGET = "results/four_points/runs.csv"
 JOBS = {
     "bundle": [],
-    "phase_maps": {
-        "four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 1.5, 2.0, 2.5, 3.0], "widths": [20, 40], "seeds": 10},
-        "mnist": None,
-    },
-    "sweeps": dict.fromkeys(yaml.safe_load((ROOT / "config.yaml").read_text())["sweeps"]),
+    "phase_maps": NO_MAPS
+    | {"four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 1.5, 2.0, 2.5, 3.0], "widths": [20, 40], "seeds": 10}},
+    "sweeps": NO_SWEEPS,
 }
 
 

@@ -15,6 +15,8 @@ from filelock import FileLock
 from phasediagram.storage import artefact
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+DEFAULT_CONFIG = yaml.safe_load((REPOSITORY / "config.yaml").read_text())
+NO_MAPS, NO_SWEEPS = (dict.fromkeys(DEFAULT_CONFIG[section]) for section in ("phase_maps", "sweeps"))  # overlays
 SMOKE = "config/smoke.yaml"
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import yaml
 from cluster import GPUS, wait_until
-from workspace import REPOSITORY
+from workspace import NO_MAPS, NO_SWEEPS
 
 SITE = {"cluster": {"partition": "cpu", "gpu_partition": "gpu", "gpu": "gpu:fake:1"}}
 ONLY_GPU = {"cluster": {"gpu": "gpu:fake:1"}}  # partitions and account are for the command line to say
@@ -18,11 +18,9 @@ FAST_POLLING = ("--slurm-init-seconds-before-status-checks", "2", "--latency-wai
 # Training that can be disturbed: tiny networks, tiny steps, many seconds a job. Four jobs of the rule `train`, a long
 # one of `train_2` and one of `train_3`.
 SLOW = {
-    "phase_maps": {
-        "four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.5, 2.0], "widths": [20, 25, 30], "seeds": 1},
-        "mnist": None,
-    },
-    "sweeps": dict.fromkeys(yaml.safe_load((REPOSITORY / "config.yaml").read_text())["sweeps"])
+    "phase_maps": NO_MAPS
+    | {"four_points": {"gamma2": [0.0, 0.5], "gamma3": [1.5, 2.0], "widths": [20, 25, 30], "seeds": 1}},
+    "sweeps": NO_SWEEPS
     | {
         "long": {"problem": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
         "other": {"problem": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},

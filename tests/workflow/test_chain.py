@@ -3,21 +3,19 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 from pypdf import PdfReader
-from workspace import copy_of_repository
+from workspace import NO_MAPS, NO_SWEEPS, copy_of_repository
 
 from phasediagram.storage import artefact
 from phasediagram.storage.schema.checks import violations_in
 
 FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual", "local_slopes"]
-NO_SWEEPS = dict.fromkeys(yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["sweeps"])
+FIGURES += ["two_layer_fits", "two_layer_map", "two_layer_condensation", "four_layer_map", "depths"]
 SMALL = {  # one point of the plane, nothing else
-    "phase_maps": {"four_points": {"gamma2": [0.0], "gamma3": [1.0]}, "mnist": None},
+    "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.0], "gamma3": [1.0]}},
     "sweeps": NO_SWEEPS,
 }
 
@@ -31,15 +29,17 @@ def test_every_figure_and_table_is_there(smoke_run):
     assert (
         len(pd.read_csv(smoke_run.path("results/tables/table2.csv"))) == (3 + 1) * 2
     )  # gauges and their mean x layers
-    assert len(pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))) == 2 * 6 * 3  # maps x points x layers
-    assert len(pd.read_csv(smoke_run.path("results/tables/condensation.csv"))) == 2 * 6 * 2  # layers x points x seeds
+    residuals = pd.read_csv(smoke_run.path("results/tables/theory_residual.csv"))
+    assert len(residuals) == 2 * 6 * 3 + 2 * 2 + 2 * 4  # maps x points x layers
+    condensation = pd.read_csv(smoke_run.path("results/tables/condensation.csv"))
+    assert len(condensation) == 2 * 6 * 2 + 2 * 2  # layers x points x seeds; the map of two layers has W1 alone
     sensitivity = pd.read_csv(smoke_run.path("results/tables/sensitivity.csv"))
     assert set(zip(sensitivity["problem"], sensitivity["varied"], strict=True)) == {
         ("four_points_stop_1e2", "stop_loss"),
         ("mnist_20", "n"),
     }
     zeros = pd.read_csv(smoke_run.path("results/tables/zero_points.csv"))
-    assert set(zeros["problem"]) <= {"four_points", "mnist"} and len(zeros) > 0
+    assert set(zeros["problem"]) <= {"four_points", "mnist", "two_layer", "four_layer"} and len(zeros) > 0
     assert "results/figures" in smoke_run.first_output.splitlines()[-4]
 
 
@@ -134,11 +134,8 @@ def test_bundles_change_nothing_in_the_results(fresh):
 def test_other_data_sets_get_a_slope_map_of_their_own(fresh):
     overlay = {
         "problems": {"two_points": {"x": [-1.0, 1.0], "y": [1.0, -0.5], "stop_loss": 0.01}},
-        "phase_maps": {
-            "four_points": None,
-            "mnist": None,
-            "two_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [20, 40], "seeds": 1},
-        },
+        "phase_maps": NO_MAPS
+        | {"two_points": {"gamma2": [0.0, 0.5], "gamma3": [1.0, 2.0], "widths": [20, 40], "seeds": 1}},
         "sweeps": NO_SWEEPS,
     }
     jobs = fresh.jobs(overlay=overlay)

@@ -8,15 +8,11 @@ import sys
 import time
 
 import yaml
-from test_chain import NO_SWEEPS
-from workspace import assert_equal_runs, copy_of_run
+from workspace import NO_MAPS, NO_SWEEPS, assert_equal_runs, copy_of_run
 
 TARGET = "results/four_points/slopes.csv"
 ONE_JOB = {  # of six runs that take half a second each
-    "phase_maps": {
-        "four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25, 30], "seeds": 2},
-        "mnist": None,
-    },
+    "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25, 30], "seeds": 2}},
     "sweeps": NO_SWEEPS,
     "training": {"accuracy": 4.0e-4, "max_steps": 10_000_000},
 }
