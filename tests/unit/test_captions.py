@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 import pytest
 import yaml
+from snakemake.utils import update_config
 
 from phasediagram.planning import catalogue
 from phasediagram.planning.plan import Plan
@@ -19,7 +20,8 @@ OF_RESULTS = [path for path in CAPTIONS.glob("*.rst") if path.stem not in PAGES]
 @pytest.mark.parametrize("path", OF_RESULTS, ids=lambda path: path.stem)
 def test_captions_say_what_is_shown_how_it_was_made_and_what_the_paper_has(path):
     text = path.read_text()
-    places = [text.find(f"**{heading}**") for heading in ("Shows", "Settings", "The paper", "Ours differs")]
+    source = "Luo et al." if "**Luo et al.**" in text else "The paper"
+    places = [text.find(f"**{heading}**") for heading in ("Shows", "Settings", source, "Ours differs")]
     assert places == sorted(places) and places[0] > 0
 
 
@@ -29,8 +31,12 @@ def test_underlines_are_as_long_as_titles(path):
     assert len(underline) == len(title) and len(set(underline)) == 1
 
 
-def test_every_caption_finds_its_settings_in_the_job_that_it_is_of():
-    plan = Plan(resolve(yaml.safe_load((ROOT / "config.yaml").read_text())))
+@pytest.mark.parametrize("overlay", ["", "config/depths.yaml"])
+def test_every_caption_finds_its_settings_in_the_job_that_it_is_of(overlay):
+    config = yaml.safe_load((ROOT / "config.yaml").read_text())
+    if overlay:
+        update_config(config, yaml.safe_load((ROOT / overlay).read_text()))
+    plan = Plan(resolve(config))
     for product in catalogue.products(plan):
         for caption in product.captions.values():
             source = (CAPTIONS / f"{caption}.rst").read_text()

@@ -1,4 +1,7 @@
-"""Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep."""
+"""Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep.
+
+Panels of gauges have the name of the gauge. Those of points for which Luo et al. print a slope have that, too.
+"""
 
 from string import ascii_lowercase
 
@@ -9,6 +12,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram.drawing import style
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model import luo
 from phasediagram.model.status import Status
 from phasediagram.statistics.regimes import regime
 from phasediagram.storage.tables import read_table
@@ -19,7 +23,8 @@ LAYER = "W1"
 def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
     """Return the figure: one panel for each initialisation of the sweep."""
     style.apply_style()
-    size = style.width(len(sweep["inits"]), 1.7), 2.2
+    printed = luo.slopes(sweep["problem"])
+    size = style.width(len(sweep["inits"]), 1.7), 2.4 if printed or sweep["gauges"] else 2.2
     figure, panels = plt.subplots(1, len(sweep["inits"]), figsize=size, sharex=True, squeeze=False)
     of_sweep = distances[distances["m"].isin(sweep["widths"]) & distances["seed"].isin(sweep["seeds"])]
     of_layer = of_sweep[of_sweep["layer"] == LAYER]
@@ -28,7 +33,11 @@ def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict)
         fit = fits[fits["init"] == init].iloc[0]
         _panel(axes, of_layer[of_layer["init"] == init], fit, sweep["widths"], plot)
         place = style.place_title(sweep["depth"], fit["gamma2"], fit["gamma3"])
-        axes.set_title(f"({letter}) {place}\n{_measured(fit)}")
+        lines = [style.spelled(init), place] if sweep["gauges"] else [place]
+        lines += [_measured(fit)]
+        if (fit["gamma2"], fit["gamma3"]) in printed:
+            lines += [f"Luo et al.: ${printed[fit['gamma2'], fit['gamma3']]:.3f}$"]
+        axes.set_title(f"({letter}) " + "\n".join(lines))
     panels[0, 0].set_ylabel(f"RD({LAYER})")
     return figure
 

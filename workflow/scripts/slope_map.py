@@ -4,7 +4,8 @@ Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with ze
 (c) S_W2 with zero points along gamma3. At other depths than three, every layer has one panel, with zero points along
 gamma3. Cells whose interval contains zero are outlined. A cell without a slope is grey.
 A triangle marks a slope that lacks excluded runs. A star is hollow where the conjecture has no zero on its row.
-Initialisations by name are at their limits for m to infinity, with the slope that they measure.
+Initialisations by name are at their limits for m to infinity, with the slope that they measure. Maps of two layers
+have what Luo et al. publish.
 """
 
 import math
@@ -16,7 +17,7 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from phasediagram.drawing import labels, maps, style
+from phasediagram.drawing import labels, maps, style, two_layers
 from phasediagram.jobs.joblog import log_to
 from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
@@ -52,6 +53,8 @@ def draw(
         of_layer = regimes[regimes["layer"] == layer]
         mesh = _cells(axes, of_layer, layer, depth, plot)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
+        if depth == 2:
+            two_layers.draw(axes, layer, problem)
         _stars(axes, zeros, along)
         all_zeros.append(zeros)
         which = f", zeros in {axis_of[along]}" if both_axes else ""
@@ -61,7 +64,8 @@ def draw(
         axes.set_ylabel(labels_of_axes["ylabel"])
     bar = figure.colorbar(mesh, ax=list(figure.axes), extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
-    handles = _legend(regimes, pd.concat(all_zeros), names, both_axes)
+    published = two_layers.handles(panels[0, 0], problem) if depth == 2 else []
+    handles = published + _legend(regimes, pd.concat(all_zeros), names, both_axes)
     fitted = maps.what_is_fitted(regimes, f"m = {', '.join(map(str, widths))}")
     title = f"{style.spelled(problem)}, {fitted}"
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
@@ -124,7 +128,7 @@ def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, bot
     )
     return [
         *star,
-        maps.theory_handle("conjectured line"),
+        maps.theory_handle(two_layers.LINE_LABEL if depth_of(regimes["layer"]) == 2 else "conjectured line"),
         *([Rectangle((0, 0), 1, 1, **OUTLINE, label=f"interval of $S$ {contain}")] if len(outlined) else []),
         *hollow_star,
         *maps.excluded_handles(regimes),
