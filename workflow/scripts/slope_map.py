@@ -64,8 +64,10 @@ def draw(
         axes.set_ylabel(labels_of_axes["ylabel"])
     bar = figure.colorbar(mesh, ax=list(figure.axes), extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
-    published = two_layers.handles(panels[0, 0], problem) if depth == 2 else []
-    handles = published + _legend(regimes, pd.concat(all_zeros), names, both_axes)
+    line, published = "conjectured line", []
+    if depth == 2:
+        line, published = two_layers.LINE_LABEL, two_layers.handles(panels[0, 0], problem)
+    handles = published + _legend(regimes, pd.concat(all_zeros), names, both_axes, line)
     fitted = maps.what_is_fitted(regimes, f"m = {', '.join(map(str, widths))}")
     title = f"{style.spelled(problem)}, {fitted}"
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
@@ -114,8 +116,11 @@ def _stars(axes, zeros: pd.DataFrame, along: str) -> None:
     axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", **BARS, **bars)
 
 
-def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, both_axes: bool) -> list:
-    """Return the legend of what the panels show; where titles do not, it says along which axis zeros are."""
+def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, both_axes: bool, line: str) -> list:
+    """Return the legend of what the panels show; where titles do not, it says along which axis zeros are.
+
+    `line` says what the dashed lines are.
+    """
     of = "" if both_axes else " in its column"
     hollow, outlined = zeros["theory"].isna(), _outlined(regimes)
     contain = "contains 0" if outlined["ci_low"].notna().all() else "contains 0 or is missing"
@@ -128,7 +133,7 @@ def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, bot
     )
     return [
         *star,
-        maps.theory_handle(two_layers.LINE_LABEL if depth_of(regimes["layer"]) == 2 else "conjectured line"),
+        maps.theory_handle(line),
         *([Rectangle((0, 0), 1, 1, **OUTLINE, label=f"interval of $S$ {contain}")] if len(outlined) else []),
         *hollow_star,
         *maps.excluded_handles(regimes),

@@ -30,7 +30,13 @@ def whole_run() -> Results:
     for problem in ("four_points", "mnist"):
         tables |= made(f"{problem}/runs") | made(f"{problem}/zeta_means", gamma3=[1.0, 2.0], zeta=[0.1, 0.2])
         tables |= made(f"{problem}/distances", init="a", layer=["W1", "W2"])
-        tables |= made(f"{problem}/slopes", sweep=["any", *["phase_map"] * 3], layer=["W1", *LAYERS], widths="1000 2500 5000 10000", n_left_out=1)
+        tables |= made(
+            f"{problem}/slopes",
+            sweep=["any", *["phase_map"] * 3],
+            layer=["W1", *LAYERS],
+            widths="1000 2500 5000 10000",
+            n_left_out=1,
+        )
         tables |= made(f"{problem}/initialisations", m=400)
         points = {"gamma3": [1.0, 2.0] * 3, "layer": ["W1"] * 2 + ["W2"] * 2 + ["a"] * 2, "slope": [0.1, 0.2] * 3}
         tables |= made(f"{problem}/regimes", **points)

@@ -2,7 +2,6 @@
 
 from matplotlib.lines import Line2D
 
-from phasediagram.drawing.style import coordinates
 from phasediagram.model import luo
 
 PRINTED = {"marker": "D", "markersize": 5, "markerfacecolor": "none", "markeredgecolor": "black"}
@@ -22,10 +21,9 @@ def draw(axes, layer: str, problem: str) -> None:
 
 def handles(axes, problem: str) -> list[Line2D]:
     """Return the legend of `draw`, of what is on these axes."""
-    gamma2, gamma3 = coordinates(2)
     printed = [Line2D([], [], **PRINTED, label="zero in Fig 4 of Luo et al., by eye")] if luo.zeros(problem) else []
-    label = f"{luo.MARKED_LINE}: {gamma3} = {gamma2}"
-    return printed + ([Line2D([], [], **MARKED_LINE, label=label)] if _has_line(axes) else [])
+    line = [Line2D([], [], **MARKED_LINE, label=f"{luo.MARKED_LINE}: γ = γ'")] if _has_line(axes) else []
+    return printed + line
 
 
 def _has_line(axes) -> bool:
