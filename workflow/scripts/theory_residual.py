@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
@@ -40,6 +41,8 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
         title = _title(problem, layer, table["residual"], narrow)
         axes.set(xlabel=labels_of_axes["xlabel"], label=f"{problem} {layer}")
         axes.set_title(title, fontsize=NARROW_TITLE if narrow else style.MATH)
+        if narrow:
+            axes.xaxis.set_major_locator(MaxNLocator(3))
         if layer == "W1":
             axes.set_ylabel(labels_of_axes["ylabel"])
     look = {"extend": "both", "fraction": 0.05, "aspect": 40, "pad": 0.02, "location": "bottom"}

@@ -7,7 +7,7 @@ import pytest
 from planes import PLOT, artists, assert_legible, assert_titles_apart
 
 M = np.array([100, 1000])
-SWEEP = {"name": "growth", "problem": "points", "depth": 3, "gauges": False, "widths": [100, 1000], "seeds": [0]}
+SWEEP = {"name": "growth", "problem": "points", "depth": 3, "gauges": {}, "widths": [100, 1000], "seeds": [0]}
 FIT = {"sweep": "growth", "layer": "W1", "gamma2": 0.0, "gamma3": 1.0}
 
 
@@ -81,9 +81,17 @@ def test_other_data_of_two_layers_have_no_printed_slope():
 
 
 def test_gauges_have_their_names_in_the_titles():
-    sweep = OF_TWO_LAYERS | {"gauges": True, "inits": ["beta_1", "beta_half", "beta_m"]}
-    figure = drawn_with_two_layers([(0.0, 1.0)] * 3, sweep)
-    names = [axes.get_title().split("\n")[0] for axes in figure.axes]
-    assert names == ["(a) beta 1", "(b) beta half", "(c) beta m"]
+    gauges = {
+        "beta_1": {"alpha": 1, "beta2": 0, "beta1": 0},
+        "beta_half": {"alpha": 0, "beta2": "-1/2", "beta1": "-1/2"},
+        "other": {"alpha": "-1/2", "beta2": -1, "beta1": "-1/2"},
+    }
+    figure = drawn_with_two_layers([(0.0, 1.0)] * 3, OF_TWO_LAYERS | {"gauges": gauges, "inits": list(gauges)})
+    names, scales = zip(*(axes.get_title().split("\n", 1) for axes in figure.axes), strict=True)
+    assert names == ("(a) beta 1", "(b) beta half", "(c) other")
+    assert scales[0].startswith(r"$\alpha = m$, $\beta_1 = \beta_2 = 1$" + "\n")
+    assert scales[1].startswith(r"$\alpha = 1$, $\beta_1 = \beta_2 = m^{-1/2}$" + "\n")
+    assert scales[2].startswith(r"$\alpha = m^{-1/2}$," + "\n" + r"$\beta_1 = m^{-1/2}$, $\beta_2 = m^{-1}$" + "\n")
+    assert figure.get_suptitle() == r"Gauges of $\gamma' = 0$, $\gamma = 1$"
     assert_legible(figure)
     assert_titles_apart(figure)

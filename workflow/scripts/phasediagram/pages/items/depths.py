@@ -25,7 +25,7 @@ def gauges(results: Results, sweep: dict) -> Made:
             "gauge": row["init"],
             places(sweep["depth"]): place(row),
             "S_W1": interval(row["slope"], row["ci_low"], row["ci_high"]),
-            "largest difference of RD": f"{(rd[row['init']] / first - 1).abs().max():.1e}",
+            "largest difference of RD": f"{(rd[row['init']] / first - 1).abs().max():.1g}",
             "m": listed(row["widths"]),
             "runs": row["n_runs"],
         }

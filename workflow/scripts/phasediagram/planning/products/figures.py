@@ -137,7 +137,7 @@ def growth(plan: Plan) -> list[Product]:
                 *(name_of(plan, sweep), "fig4", "RD(W1) against the width"),
                 of_two_layers if sweep.depth == 2 else "fig4",
                 input={name: table(sweep.problem, name) for name in ("distances", "slopes")},
-                params={"sweep": sweep.as_params() | {"gauges": sweep.has_gauges}, "plot": plot},
+                params={"sweep": sweep.as_params() | {"gauges": sweep.inits if sweep.has_gauges else {}}, "plot": plot},
             )
         )
     return found
