@@ -80,12 +80,11 @@ def _panels(rows: list[list[str]], depths: dict[str, int], columns: int):
     figure.get_layout_engine().set(w_pad=0.02)
     grid, places = figure.add_gridspec(len(rows), columns), {}
     for i, row in enumerate(rows):
-        free = iter(range(columns))
-        for problem, layer in ((problem, layer) for problem in row for layer in layer_names(depths[problem])):
+        shown = [(problem, layer) for problem in row for layer in layer_names(depths[problem])]
+        for j, (problem, layer) in enumerate(shown):
             first = places.get((problem, "W1"))
-            axes = figure.add_subplot(grid[i, next(free)], sharex=first, sharey=first)
+            places[problem, layer] = axes = figure.add_subplot(grid[i, j], sharex=first, sharey=first)
             axes.tick_params(labelleft=first is None)
-            places[problem, layer] = axes
     return figure, places
 
 
