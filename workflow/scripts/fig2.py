@@ -12,14 +12,17 @@ from phasediagram.statistics import samples
 from phasediagram.statistics.samples import Sample
 
 
-def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
-    """Return the figure: one column for each run with rows of W1, that is the first seed of each initialisation."""
+def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray], depth: int):
+    """Return the figure of networks of a depth: one column for each run with rows of W1.
+
+    That is the first seed of each initialisation.
+    """
     style.apply_style()
     runs = [run for run in runs if run.rows_final is not None]
     figure, axes = plt.subplots(2, len(runs), figsize=(style.width(len(runs), 1.7), 3.8), squeeze=False)
     for letter, (above, below), run in zip(ascii_lowercase, axes.T, runs, strict=False):
         panels.learnt_functions(above, [run], points)
-        above.set_title(rf"({letter}) $\gamma_2 = {run.gamma2:g}$, $\gamma_3 = {run.gamma3:g}$")
+        above.set_title(f"({letter}) {style.place_title(depth, run.gamma2, run.gamma3)}")
         panels.scatter_rows(below, run)
         below.set_xlabel(r"$w\,/\,\beta_1$")
     reach = np.array([panel.get_ylim() for panel in axes[0]])
@@ -35,5 +38,5 @@ def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points))
+        figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points), p.sweep["depth"])
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

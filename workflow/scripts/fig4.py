@@ -1,5 +1,10 @@
-"""Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep."""
+"""Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep.
 
+Panels of gauges of one point have the name of the gauge and its scales. Those of points for which Luo et al. print a
+slope have that, too.
+"""
+
+from fractions import Fraction
 from string import ascii_lowercase
 
 import numpy as np
@@ -9,6 +14,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram.drawing import style
 from phasediagram.jobs.joblog import log_to
+from phasediagram.model import luo
 from phasediagram.model.status import Status
 from phasediagram.statistics.regimes import regime
 from phasediagram.storage.tables import read_table
@@ -17,9 +23,13 @@ LAYER = "W1"
 
 
 def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
-    """Return the figure: one panel for each initialisation of the sweep."""
+    """Return the figure: one panel for each initialisation of the sweep.
+
+    `sweep["gauges"]` has the exponents of each initialisation if all are gauges of one point; otherwise it is empty.
+    """
     style.apply_style()
-    size = style.width(len(sweep["inits"]), 1.7), 2.2
+    printed = luo.slopes(sweep["problem"])
+    size = style.width(len(sweep["inits"]), 1.7), 2.6 if sweep["gauges"] else 2.4 if printed else 2.2
     figure, panels = plt.subplots(1, len(sweep["inits"]), figsize=size, sharex=True, squeeze=False)
     of_sweep = distances[distances["m"].isin(sweep["widths"]) & distances["seed"].isin(sweep["seeds"])]
     of_layer = of_sweep[of_sweep["layer"] == LAYER]
@@ -28,9 +38,30 @@ def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict)
         fit = fits[fits["init"] == init].iloc[0]
         _panel(axes, of_layer[of_layer["init"] == init], fit, sweep["widths"], plot)
         place = style.place_title(sweep["depth"], fit["gamma2"], fit["gamma3"])
-        axes.set_title(f"({letter}) {place}\n{_measured(fit)}")
+        lines = [style.spelled(init), _scales(sweep["gauges"][init])] if sweep["gauges"] else [place]
+        lines += [_measured(fit)]
+        if (fit["gamma2"], fit["gamma3"]) in printed:
+            lines += [f"Luo et al.: ${printed[fit['gamma2'], fit['gamma3']]:.3f}$"]
+        axes.set_title(f"({letter}) " + "\n".join(lines))
     panels[0, 0].set_ylabel(f"RD({LAYER})")
+    if sweep["gauges"]:
+        figure.suptitle(f"Gauges of {place}", fontsize=style.MATH)
     return figure
+
+
+def _scales(gauge: dict) -> str:
+    """Return the scales of a gauge as powers of m, equal betas together; on two lines where betas differ."""
+    alpha, betas = _power(gauge["alpha"]), {}
+    for name in sorted(gauge.keys() - {"alpha"}):
+        betas.setdefault(_power(gauge[name]), []).append(rf"\beta_{name[-1]}")
+    equal = [f"${' = '.join([*names, power])}$" for power, names in betas.items()]
+    return rf"$\alpha = {alpha}$," + (" " if len(equal) == 1 else "\n") + ", ".join(equal)
+
+
+def _power(exponent: float | str) -> str:
+    """Return a power of m, as the config spells its exponent, as mathematics."""
+    exponent = Fraction(str(exponent))
+    return "1" if exponent == 0 else "m" if exponent == 1 else f"m^{{{exponent}}}"
 
 
 def _measured(fit: pd.Series) -> str:

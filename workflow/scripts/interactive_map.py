@@ -71,8 +71,8 @@ def heading(entry: PhaseMap) -> Div:
     slopes = cells.slopes_of(entry.cells, entry.layers)
     grey = " Grey: no slope." if slopes["slope"].isna().any() else ""
     return Div(
-        text=f"<b>{escape(style.spelled(entry.problem))}</b>, {maps.what_is_fitted(slopes, runs)}.{grey} "
-        "Point at a cell; click to hold it, double-click to let go.",
+        text=f"<b>{escape(style.spelled(entry.problem))}</b>, {depth_of(entry.layers)} layers, "
+        f"{maps.what_is_fitted(slopes, runs)}.{grey} Point at a cell; click to hold it, double-click to let go.",
         width=SIDE_BY_SIDE * interactive.SIZE["width"],
     )
 

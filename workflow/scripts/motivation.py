@@ -12,8 +12,8 @@ from phasediagram.statistics import samples
 from phasediagram.statistics.samples import Sample
 
 
-def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
-    """Return the figure: one panel for each initialisation, with the runs of all its seeds."""
+def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray], depth: int):
+    """Return the figure of networks of a depth: one panel for each initialisation, with the runs of all its seeds."""
     style.apply_style()
     by_init = {}
     for run in runs:
@@ -22,7 +22,7 @@ def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
     figure, axes = plt.subplots(1, len(by_init), figsize=size, squeeze=False)
     for letter, panel, (name, of_init) in zip(ascii_lowercase, axes[0], by_init.items(), strict=False):
         panels.learnt_functions(panel, of_init, points)
-        place = rf"$\gamma_2 = {of_init[0].gamma2:.3g}$, $\gamma_3 = {of_init[0].gamma3:.3g}$"
+        place = style.place_title(depth, of_init[0].gamma2, of_init[0].gamma3)
         panel.set_title(f"({letter}) {style.spelled(name)}\n{place}")
     axes[0, 0].set_ylabel("$f(x)$")
     figure.supxlabel(f"m = {runs[0].m}, a curve for each of {len(of_init)} seeds", fontsize=7)
@@ -32,5 +32,5 @@ def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray]):
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         p = snakemake.params
-        figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points))
+        figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points), p.sweep["depth"])
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)

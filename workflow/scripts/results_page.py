@@ -15,7 +15,7 @@ from phasediagram.storage.tables import read_table
 TITLE = "Paper and reproduction"
 
 
-def main(tables: list[str], sweeps: dict[str, dict], files: list[str], markdown: str, page: str) -> None:
+def main(tables: list[str], sweeps: list[dict], files: list[str], markdown: str, page: str) -> None:
     """Write the page in both forms; `files` are the names of the config files of the run."""
     named = {Path(path).relative_to("results").with_suffix("").as_posix(): read_table(path) for path in tables}
     results = Results(named, sweeps)

@@ -4,7 +4,8 @@ Panels as in the paper: (a) S_W1 with zero points along gamma3, (b) S_W1 with ze
 (c) S_W2 with zero points along gamma3. At other depths than three, every layer has one panel, with zero points along
 gamma3. Cells whose interval contains zero are outlined. A cell without a slope is grey.
 A triangle marks a slope that lacks excluded runs. A star is hollow where the conjecture has no zero on its row.
-Initialisations by name are at their limits for m to infinity, with the slope that they measure.
+Initialisations by name are at their limits for m to infinity, with the slope that they measure. Maps of two layers
+have what Luo et al. publish.
 """
 
 import math
@@ -16,7 +17,7 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from phasediagram.drawing import labels, maps, style
+from phasediagram.drawing import labels, maps, style, two_layers
 from phasediagram.jobs.joblog import log_to
 from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
@@ -52,6 +53,8 @@ def draw(
         of_layer = regimes[regimes["layer"] == layer]
         mesh = _cells(axes, of_layer, layer, depth, plot)
         zeros = zero_points[(zero_points["layer"] == layer) & (zero_points["along"] == along)]
+        if depth == 2:
+            two_layers.draw(axes, layer, problem)
         _stars(axes, zeros, along)
         all_zeros.append(zeros)
         which = f", zeros in {axis_of[along]}" if both_axes else ""
@@ -61,7 +64,10 @@ def draw(
         axes.set_ylabel(labels_of_axes["ylabel"])
     bar = figure.colorbar(mesh, ax=list(figure.axes), extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)", fontsize=7.5)
-    handles = _legend(regimes, pd.concat(all_zeros), names, both_axes)
+    line, published = "conjectured line", []
+    if depth == 2:
+        line, published = two_layers.LINE_LABEL, two_layers.handles(panels[0, 0], problem)
+    handles = published + _legend(regimes, pd.concat(all_zeros), names, both_axes, line)
     fitted = maps.what_is_fitted(regimes, f"m = {', '.join(map(str, widths))}")
     title = f"{style.spelled(problem)}, {fitted}"
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
@@ -110,8 +116,11 @@ def _stars(axes, zeros: pd.DataFrame, along: str) -> None:
     axes.errorbar(zeros["gamma2"], zeros["gamma3"], fmt="none", **BARS, **bars)
 
 
-def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, both_axes: bool) -> list:
-    """Return the legend of what the panels show; where titles do not, it says along which axis zeros are."""
+def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, both_axes: bool, line: str) -> list:
+    """Return the legend of what the panels show; where titles do not, it says along which axis zeros are.
+
+    `line` says what the dashed lines are.
+    """
     of = "" if both_axes else " in its column"
     hollow, outlined = zeros["theory"].isna(), _outlined(regimes)
     contain = "contains 0" if outlined["ci_low"].notna().all() else "contains 0 or is missing"
@@ -124,7 +133,7 @@ def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, bot
     )
     return [
         *star,
-        maps.theory_handle("conjectured line"),
+        maps.theory_handle(line),
         *([Rectangle((0, 0), 1, 1, **OUTLINE, label=f"interval of $S$ {contain}")] if len(outlined) else []),
         *hollow_star,
         *maps.excluded_handles(regimes),

@@ -181,3 +181,16 @@ def test_the_second_attempt_continues_from_its_own_snapshot(tmp_path):
     arrays, header = artefact.read(path)
     assert header | {"seconds": 0} == quiet_header | {"seconds": 0}
     assert all(np.array_equal(array, arrays[name]) for name, array in quiet.items())
+
+
+def test_the_three_gauges_of_two_layers_are_one_point_and_their_distances_coincide(tmp_path):
+    """Those of Luo et al., beta1 = beta2 = 1, m^-1/2 and m^-1: their random numbers are the same, too."""
+    exponents = {1: 0, 0: "-1/2", -1: -1}  # of alpha: that of both betas
+    gauges = [{"alpha": alpha, "beta2": beta, "beta1": beta} for alpha, beta in exponents.items()]
+    starts = [initialisation.from_config(gauge, 2) for gauge in gauges]
+    assert {(start.gamma2, start.gamma3) for start in starts} == {(0.0, 1.0)} and len({s.point for s in starts}) == 1
+    distances = []
+    for gauge in gauges:
+        (_, header), _ = written(tmp_path, run_of(300, depth=2, initialisation=gauge))
+        distances.append([header["relative_distance"][layer] for layer in layer_names(2)])
+    assert np.allclose(distances, distances[0], rtol=1e-5, atol=0)

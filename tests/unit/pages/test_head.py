@@ -17,7 +17,7 @@ def tables(widths="100 400", ci_low=-0.1):
 
 
 def test_head_has_maps_first_with_widths_seeds_and_excluded_runs():
-    item = head(Results(tables(), {}))
+    item = head(Results(tables(), []))
     spiral, one = item.rows.to_dict("records")
     assert spiral == {
         "problem": "spiral",
@@ -33,13 +33,13 @@ def test_head_has_maps_first_with_widths_seeds_and_excluded_runs():
 
 
 def test_toy_widths_and_maps_without_intervals_are_warned_of():
-    (toy,) = head(Results(tables(widths="20 399"), {})).warnings
+    (toy,) = head(Results(tables(widths="20 399"), [])).warnings
     assert "m = 399 (spiral)" in toy
-    (without,) = head(Results(tables(ci_low=np.nan), {})).warnings
+    (without,) = head(Results(tables(ci_low=np.nan), [])).warnings
     assert "spiral" in without
-    assert len(head(Results(tables(widths=80, ci_low=np.nan), {})).warnings) == 2
+    assert len(head(Results(tables(widths=80, ci_low=np.nan), [])).warnings) == 2
 
 
 def test_head_of_a_run_without_maps():
-    item = head(Results(made("one/runs"), {}))
+    item = head(Results(made("one/runs"), []))
     assert list(item.rows["grid points"]) == ["no map"] and item.warnings == ()

@@ -14,7 +14,7 @@ def test_fig1_counts_pairs_of_regimes_of_the_two_matrices():
         **{"gamma3": [1.0] * 3 + [2.0] * 3 + [3.0] * 3, "layer": ["W1", "W2", "a"] * 3},
         **{"regime": ["linear"] * 3 + ["condensed", "linear", "undecided"] + ["undecided", "linear", "linear"]},
     )
-    item = phase_diagram(Results(regimes, {}), "four_points")
+    item = phase_diagram(Results(regimes, []), "four_points")
     assert row_of(item, W1="condensed", W2="linear")["points"] == 1
     assert len(item_rows(item)) == 3
     assert item[1].startswith("2 of 4 pairs of regimes occur, at 2 of 3 points.")
@@ -35,12 +35,12 @@ def zeros():
 
 
 def fits(n_left_out, left_out):
-    place = {"sweep": "phase_map", "init": list("aabc"), "layer": ["W1", "W2", "W1", "W1"]}
+    place = {"sweep": "phase_map", "init": list("aabc"), "layer": ["W1", "W2", "a", "W1"]}
     return made("mnist/slopes", **place, n_left_out=n_left_out, left_out=left_out)
 
 
 def test_zero_points_near_the_line_are_counted_for_every_layer():
-    item = zero_points(Results(zeros() | fits(0, ""), {}), problem="mnist")
+    item = zero_points(Results(zeros() | fits(0, ""), []), problem="mnist")
     assert "2 of 3 (W2)" in item[1] and "1 of 1 (a)" in item[1] and "m = 40, 80." in item[1]
     assert [row["verdict"] for row in item_rows(item)] == ["compatible, but wide", "agrees", "above", "no interval"]
     assert row_of(item, layer="W2", γ2="1")["difference"] == "+0.300"
@@ -49,13 +49,30 @@ def test_zero_points_near_the_line_are_counted_for_every_layer():
 
 def test_excluded_runs_of_a_map_are_counted_once_and_with_their_reasons():
     slopes = fits([2, 1, 1, 0], [f"{WHY}; m=40 seed=1: RD is 0", WHY, WHY, ""])
-    _, text = zero_points(Results(zeros() | slopes, {}), problem="mnist")
+    _, text = zero_points(Results(zeros() | slopes, []), problem="mnist")
     assert text.endswith(" Excluded runs: 3, at 2 of the points (2 out of steps at m = 40, 1 RD is 0 at m = 40).")
-    assert "Excluded" not in zero_points(Results(zeros() | fits(0, ""), {}), problem="mnist")[1]
+    assert "Excluded" not in zero_points(Results(zeros() | fits(0, ""), []), problem="mnist")[1]
+
+
+def test_every_printed_zero_of_two_layers_is_beside_ours():
+    table = made(
+        "tables/zero_points",
+        **{"problem": "two_layer", "layer": ["W1", "W1", "a"], "along": "gamma3", "gamma2": [-0.3, 0.3, 0.3]},
+        **{"gamma3": [1.02, 1.45, 1.0], "theory": [1.0, 1.3, 1.0], "difference": [0.02, 0.15, 0.0]},
+    )
+    slopes = made("two_layer/slopes", sweep="phase_map", layer=["W1", "a"])
+    item = zero_points(Results(table | slopes, []), problem="two_layer")
+    of_w1 = [row for row in item_rows(item) if row["layer"] == "W1"]
+    assert [row["γ'"] for row in of_w1] == ["-0.4", "-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3", "0.4"]
+    assert [row["Luo et al., by eye"] for row in of_w1][3:6] == ["1", "1.04", "1.13"]
+    assert (of_w1[0]["zero at γ"], of_w1[1]["zero at γ"]) == ("not on the map", "1.020 [0.000, 0.000]")
+    assert {row["published and conjectured line"] for row in of_w1} == {"1", "1.1", "1.2", "1.3", "1.4"}
+    assert row_of(item, layer="a")["Luo et al., by eye"] == ""
+    assert "1 of 9 (W1), 1 of 1 (a)" in item[1]
 
 
 def test_zero_points_of_a_problem_without_any_have_no_rows():
-    assert item_rows(zero_points(Results(zeros() | fits(0, ""), {}), problem="four_points")) == []
+    assert item_rows(zero_points(Results(zeros() | fits(0, ""), []), problem="four_points")) == []
 
 
 def condensation_item(orientations, shares):
@@ -66,7 +83,7 @@ def condensation_item(orientations, shares):
     )
     regimes = made("spiral/regimes", gamma3=[1.0, 2.0], regime=["linear", "condensed"])
     other = made("four_points/regimes", gamma3=[1.0, 2.0], regime=["condensed", "linear"])
-    return condensation(Results(table | other | regimes, {}))
+    return condensation(Results(table | other | regimes, []))
 
 
 def test_condensation_takes_the_regimes_of_its_own_problem():
@@ -93,7 +110,7 @@ def test_zeta_is_correlated_with_the_slopes_of_the_same_points_and_problem():
         **{"gamma3": [1.0, 2.0, 3.0], "layer": "W2", "slope": [-1.0, -0.5, 0.5]},
         **{"regime": ["linear", "linear", "condensed"]},
     )
-    item = zeta(Results(means | regimes, {}))
+    item = zeta(Results(means | regimes, []))
     assert {row["rank correlation with S_W2"] for row in item_rows(item)} == {"1.00"}
     assert row_of(item, **{"W2 is": "not on a map"})["points"] == 1
     assert row_of(item, **{"problem": "spiral", "W2 is": "condensed"})["median ζ"] == "0.9"
@@ -104,7 +121,7 @@ def test_zeta_is_correlated_with_the_slopes_of_the_same_points_and_problem():
 def test_two_layers_have_pairs_of_w1_and_a():
     layers = {"gamma3": [1.0, 1.0, 2.0, 2.0], "layer": ["W1", "a"] * 2}
     regimes = made("points/regimes", **layers, regime=["linear", "linear", "condensed", "condensed"])
-    item = phase_diagram(Results(regimes, {}), "points")
+    item = phase_diagram(Results(regimes, []), "points")
     assert row_of(item, W1="condensed", a="condensed")["points"] == 1
 
 
@@ -113,6 +130,6 @@ def test_zeta_and_condensation_of_a_problem_without_a_map_stay_on_the_page():
     means = made("linear_target/zeta_means", **measured, zeta=[0.1, 0.5], zeta_initial=0.1, seeds=2)
     table = made("tables/condensation", **measured, problem="linear_target", layer="W2", orientations=1, share=0.5)
     for regimes in ({}, made("four_points/regimes", gamma3=[1.0, 1.0], layer=["W1", "W2"], regime="linear")):
-        results = Results(means | table | regimes, {})
+        results = Results(means | table | regimes, [])
         assert row_of(zeta(results), problem="linear_target")["W2 is"] == "not on a map"
         assert row_of(condensation(results), problem="linear_target")["regime"] == "not on a map"

@@ -15,7 +15,7 @@ def table1_item(kappa3_of_he=None):
     ours = table1_script.table(10000, 1)
     if kappa3_of_he:
         ours.loc[ours["name"] == "He", "kappa3"] = kappa3_of_he
-    return table1(Results({"tables/table1": ours}, {}))
+    return table1(Results({"tables/table1": ours}, []))
 
 
 def test_our_table_1_equals_the_published_one():
@@ -40,7 +40,7 @@ def test_initialisations_have_their_distance_from_the_limits_and_slopes_of_every
         **{f"ci_low_{layer}": [-0.6, np.nan] for layer in LAYERS},
         **{f"ci_high_{layer}": [-0.4, np.nan] for layer in LAYERS},
     )
-    item = initialisations(Results(table | made("digits/runs", d=784), {}))
+    item = initialisations(Results(table | made("digits/runs", d=784), []))
     lecun = row_of(item, name="LeCun")
     assert lecun["κ1, κ2, κ3 at largest m"] == "1, 1.4, 0.0025"
     assert (lecun["(γ2, γ3)"], lecun["(γ2, γ3) there"], lecun["distance"]) == ("(0.5, 1)", "(-0.06, 1.56)", "0.79")
@@ -63,7 +63,7 @@ def table2_by_hand(p=0.6, difference=0.02, half=0.05):
 
 
 def test_table_2_pools_all_seeds_of_a_group():
-    item = table2(Results(table2_by_hand(), {}))
+    item = table2(Results(table2_by_hand(), []))
     pooled = row_of(item, gauge="group1, all seeds")
     assert pooled["ours - published"] == "0.020 [-0.030, 0.070]" and pooled["verdict"] == "agrees"
     assert (pooled["std over gauges"], pooled["published std"], pooled["p of equal gauges"]) == (
@@ -72,7 +72,7 @@ def test_table_2_pools_all_seeds_of_a_group():
         "0.600",
     )
     assert row_of(item, gauge="group1_a")["p of equal gauges"] == ""
-    assert "0 of 1 tests" in item[1] and "1 of 1 tests" in table2(Results(table2_by_hand(p=0.002), {}))[1]
+    assert "0 of 1 tests" in item[1] and "1 of 1 tests" in table2(Results(table2_by_hand(p=0.002), []))[1]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_table_2_pools_all_seeds_of_a_group():
     ],
 )
 def test_wide_and_missing_intervals_do_not_agree(half, difference, verdict):
-    pooled = row_of(table2(Results(table2_by_hand(half=half), {})), gauge="group1, all seeds")
+    pooled = row_of(table2(Results(table2_by_hand(half=half), [])), gauge="group1, all seeds")
     assert (pooled["ours - published"], pooled["verdict"]) == (difference, verdict)
 
 
@@ -109,7 +109,7 @@ def test_other_points_explain_a_difference_if_their_interval_has_the_needed_shif
         **{"difference_ci_low": [move - half for move in moves], "widths": "100 400"},
         **{"difference_ci_high": [move + half for move in moves]},
     )
-    item = other_points(Results(table2_by_hand() | moved, {}))
+    item = other_points(Results(table2_by_hand() | moved, []))
     assert [row["problem"] for row in item_rows(item)] == ["wave", "rising"]
     assert [row["explains the difference"] for row in item_rows(item)] == outcomes
     wave = row_of(item, problem="wave")
@@ -121,7 +121,7 @@ def test_other_points_explain_a_difference_if_their_interval_has_the_needed_shif
 
 def test_other_points_of_another_base_are_not_compared_with_table_2():
     moved = made("tables/sensitivity", problem="wave", base="elsewhere", varied="y", gamma2=0.0, gamma3=1.1)
-    assert item_rows(other_points(Results(table2_by_hand() | moved, {}))) == []
+    assert item_rows(other_points(Results(table2_by_hand() | moved, []))) == []
 
 
 def test_initialisations_of_different_depths_share_columns_and_lack_some_layers():
@@ -136,7 +136,7 @@ def test_initialisations_of_different_depths_share_columns_and_lack_some_layers(
         **made("digits/runs"),
         **made("points/runs"),
     }
-    item = initialisations(Results(tables, {}))
+    item = initialisations(Results(tables, []))
     shown = {problem: row_of(item, problem=problem) for problem in ("digits", "points")}
     assert [name for name in shown["points"] if name.startswith("S_")] == ["S_W1", "S_W2", "S_W3", "S_a"]
     assert (shown["points"]["S_W2"], shown["points"]["S_W3"]) == ("", "")

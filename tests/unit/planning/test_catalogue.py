@@ -91,6 +91,21 @@ def test_neurons_are_drawn_from_samples_with_output_weights():
     assert figure.input == {"samples": "results/two_layer/samples/two_layer_fits.safetensors"}
 
 
+def test_captions_of_other_depths_are_their_own():
+    found = products_of(**with_depths())
+    captions = {name: product.captions["png"] for name, product in found.items() if "png" in product.captions}
+    assert captions["two_layer_four_points_map"] == captions["two_layer_map"] == "two_layer_map"
+    assert (captions["two_layer_condensation"], captions["four_layer_map"]) == ("two_layer_condensation", "deep_map")
+    assert (captions["two_layer_rd"], captions["two_layer_gauges"]) == ("two_layer_rd", "two_layer_gauges")
+    assert (captions["fig4"], captions["fig5"], captions["fig7"]) == ("fig4", "fig5", "fig7")
+
+
+def test_results_page_knows_every_sweep_that_has_an_item():
+    sweeps = {sweep["figure"]: sweep for sweep in products_of(**with_depths())["results_page"].params["sweeps"]}
+    assert {"fig2", "motivation", "fig4", "two_layer_rd", "two_layer_gauges"} == set(sweeps)
+    assert [name for name, sweep in sweeps.items() if sweep["gauges"]] == ["two_layer_gauges"]
+
+
 def test_a_map_without_figures_of_its_own_gets_a_slope_map():
     found = products_of(phase_maps={"two_points": POINT_MAP}, sweeps={})
     assert found["slope_map_two_points"].script == "slope_map"

@@ -57,3 +57,16 @@ def test_what_a_problem_varies_is_named():
     assert plan(problems=digits).varied("more", "mnist") == "n"
     digits["more"]["mnist"]["targets"] = "digit"
     assert plan(problems=digits).varied("more", "mnist") == "n, targets"
+
+
+def test_a_sweep_of_gauges_is_one_of_several_gauges_of_one_point():
+    def has_gauges(**inits):
+        sweep = {"problem": "points", "initialisations": inits, "widths": [10, 20], "seeds": 1}
+        found = plan(problems={"points": POINTS | {"depth": 2}}, sweeps={"some": sweep}).sweep("some", "points")
+        return found.has_gauges
+
+    one = {"alpha": 1, "beta2": 0, "beta1": 0}
+    same, other = ({"alpha": alpha, "beta2": "-1/2", "beta1": "-1/2"} for alpha in (0, 1))
+    point = {"gamma2": 0.0, "gamma3": 1.0}
+    assert has_gauges(one=one, same=same)
+    assert not has_gauges(one=one) and not has_gauges(one=one, other=other) and not has_gauges(one=one, point=point)

@@ -69,7 +69,7 @@ def test_the_heading_says_what_is_fitted(files):
     def heading(path):
         return interactive_map.heading(read([path, *files[1:]])).text
 
-    assert "fitted over m = 20, 50 and 1 seed. Point" in heading(files[0])
+    assert "3 layers, fitted over m = 20, 50 and 1 seed. Point" in heading(files[0])
     table = read_table(files[0])
     empty = files[0].with_name("empty.csv")
     write_table(without_slopes(table.assign(regime=""), table["gamma2"] == 0.0), empty)
@@ -94,3 +94,18 @@ def test_other_depths_have_their_layers_and_names_at_their_limits(tmp_path, dept
     assert set(phase_map.names["gamma3"]) == {(depth - 1) / 2, depth / 2}
     panel = layout.select_one({"name": "deep slope a"})
     assert panel.yaxis[0].axis_label == ("γ" if depth == 2 else "γ₃")
+    assert panel.xaxis[0].axis_label == ("γ′" if depth == 2 else "γ₂")
+    assert f"<b>deep</b>, {depth} layers, fitted" in interactive_map.heading(phase_map).text
+
+
+def test_problems_of_several_depths_are_chosen_by_tabs(tmp_path):
+    maps = []
+    for depth in (2, 3, 4):
+        folder = tmp_path / str(depth)
+        folder.mkdir()
+        maps.append(read(files_of(folder, depth), f"depth_{depth}"))
+    html = interactive_map.page(maps, PLOT)
+    for depth in (2, 3, 4):
+        assert f'"title":"depth {depth}"' in html
+        shown = {layer for layer in layer_names(5) if f'"name":"depth_{depth} slope {layer}"' in html}
+        assert shown == set(layer_names(depth))

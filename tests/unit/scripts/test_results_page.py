@@ -17,7 +17,7 @@ def test_both_forms_have_the_head_and_the_items(tmp_path, monkeypatch):
     paths = ["results/toy/runs.csv", "results/tables/fig3.csv"]
     for path, columns in zip(paths, (RUNS, FIG3), strict=True):
         write_table(pd.DataFrame(columns), path)
-    results_page.main(paths, {}, ["config.yaml", "mine.yaml"], "results/results.md", "results/pages/results.html")
+    results_page.main(paths, [], ["config.yaml", "mine.yaml"], "results/results.md", "results/pages/results.html")
     markdown = (tmp_path / "results/results.md").read_text()
     titles = re.findall(r"^## (.*)$", markdown, re.MULTILINE)
     assert markdown.startswith("# Paper and reproduction\n\n## ")

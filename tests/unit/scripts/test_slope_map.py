@@ -22,6 +22,7 @@ from planes import (
 )
 
 from phasediagram.drawing import maps
+from phasediagram.model import luo
 from phasediagram.model.layers import layer_names
 
 
@@ -216,3 +217,35 @@ def test_at_other_depths_every_layer_has_a_panel(depth):
     assert "zero of $S$ in its column, with its interval" in legend_texts(figure)
     assert_legible(figure)
     assert_labels_are_free(figure)
+
+
+def drawn_with_two_layers(problem, gamma3):
+    tables = plane_of(np.linspace(-0.4, 0.4, 9), gamma3, 2)
+    return slope_map.draw(*tables, problem, [100, 400], PLOT, names_alone(2))
+
+
+def test_the_map_of_the_data_of_luo_et_al_has_their_zeros():
+    figure = drawn_with_two_layers("two_layer", np.linspace(0.6, 1.4, 9))
+    ((printed,), others) = (artists(panel(figure, letter), "printed zeros") for letter in "ab")
+    assert np.allclose(printed.get_xydata(), list(luo.ZEROS.items())) and others == []
+    assert printed.get_markerfacecolor() == "none"
+    assert "zero in Fig 4 of Luo et al., by eye" in legend_texts(figure)
+    assert "line: published (Luo et al.) and conjectured" in legend_texts(figure)
+    assert [text.get_text() for text in artists(panel(figure, "a"), "name")] == ["Xavier\nmean-field"]  # others: off it
+    assert_legible(figure)
+    assert_labels_are_free(figure)
+
+
+def test_the_line_of_e_et_al_is_on_maps_of_two_layers_that_it_crosses():
+    crossed = drawn_with_two_layers("other", np.linspace(0.0, 1.4, 8))
+    for letter in "ab":
+        assert not artists(panel(crossed, letter), "printed zeros")
+        (line,) = artists(panel(crossed, letter), "E et al.")
+        assert np.allclose(*line.get_data())
+    assert "E et al.: γ = γ'" in legend_texts(crossed)
+    without = drawn_with_two_layers("other", np.linspace(0.6, 1.4, 9))
+    assert not artists(panel(without, "a"), "E et al.") and not any("E et al." in t for t in legend_texts(without))
+
+
+def test_three_layers_have_nothing_of_luo_et_al():
+    assert not any("Luo" in text for text in legend_texts(drawn()))

@@ -30,7 +30,7 @@ def named_points(axes, names: pd.DataFrame, layers: tuple[str, ...]) -> None:
 
     Where they were run, a line leads from each limit to where -log(kappa) / log(m) is at the largest width. Where one
     of them is far from its limit there, labels name these places and not the limits. Labels keep off all that is
-    drawn, so they come last, on a figure that has been laid out.
+    drawn, so they come last, on a figure that has been laid out. What is off the map has no label.
     """
     limits, labelled = names[list(named.COORDINATES)], names
     if "gamma2_at_m" in names:
@@ -39,10 +39,18 @@ def named_points(axes, names: pd.DataFrame, layers: tuple[str, ...]) -> None:
             axes.plot(*ends, **AT_FINITE_WIDTH, markevery=[1], zorder=4, gid="at finite width")
         if np.abs(at_m - limits).to_numpy().max() > FAR:
             labelled = names.assign(**dict(zip(named.COORDINATES, at_m.T, strict=True)))
+    labelled = labelled[_on_map(axes, labelled)]
     for point in limits.drop_duplicates().to_numpy():
         axes.plot(*point, **NAMED, zorder=5, gid="limit")
-    texts = named.labels(labelled, layers)
-    _place_labels(axes, texts.assign(label=texts["label"].str.replace("+nan", "no S")))
+    if len(labelled):
+        texts = named.labels(labelled, layers)
+        _place_labels(axes, texts.assign(label=texts["label"].str.replace("+nan", "no S")))
+
+
+def _on_map(axes, table: pd.DataFrame) -> pd.Series:
+    """Return which rows of a table of points are on the map that axes show."""
+    gamma2, gamma3 = (table[name] for name in named.COORDINATES)
+    return gamma2.between(*axes.get_xlim()) & gamma3.between(*axes.get_ylim())
 
 
 def named_handles(names: pd.DataFrame, slopes: str) -> list:

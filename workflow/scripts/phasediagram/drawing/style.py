@@ -81,7 +81,7 @@ def axis_labels(depth: int) -> dict[str, str]:
 def place_title(depth: int, gamma2: float, gamma3: float, between: str = ", ") -> str:
     """Return a point of the plane as text of a title."""
     values = zip(coordinates(depth), (gamma2, gamma3), strict=True)
-    return between.join(f"{symbol[:-1]} = {value:g}$" for symbol, value in values)
+    return between.join(f"{symbol[:-1]} = {value:.4g}$" for symbol, value in values)
 
 
 def slope_symbol(layer: str) -> str:

@@ -1,11 +1,15 @@
-"""The items of the results page in order: title, function, and what it needs. A new item is a function and an entry."""
+"""The items of the results page in order: title, function, and what it needs. A new item is a function and an entry.
+
+Those of other depths, maps and sweeps than the paper's are in `depth_items`.
+"""
 
 from functools import partial
 
+from phasediagram.pages import depth_items
 from phasediagram.pages.item import Entry, Item, Results
 from phasediagram.pages.items import figures, maps, ours, tables
 
-ENTRIES = (
+OF_THE_PAPER = (
     Entry("Table 1: scaling parameters", tables.table1, ("tables/table1",), paper="table1"),
     Entry("Initialisations by name", tables.initialisations, ("*/initialisations", "*/runs")),
     Entry("Table 2: slopes of equivalent gauges", tables.table2, ("tables/table2",), paper="table2"),
@@ -45,6 +49,8 @@ ENTRIES = (
         paper="condensation",
     ),
     Entry("Fig 8: ζ of W2", maps.zeta, ("*/zeta_means",), paper="fig8"),
+)
+OURS = (
     Entry("Slopes against the closed form", ours.residuals, ("tables/theory_residual",)),
     Entry("Local slopes: where finite width ends", ours.local_slopes, ("tables/local_slopes",)),
     Entry("Sensitivity to unpublished settings", ours.sensitivity, ("tables/sensitivity",)),
@@ -52,5 +58,6 @@ ENTRIES = (
 
 
 def items(results: Results) -> list[Item]:
-    """Return all items that a run has the tables for, in the order of the paper."""
-    return [item for entry in ENTRIES if (item := entry.item(results)) is not None]
+    """Return all items that a run has the tables for: in the order of the paper, then by depth, then ours."""
+    entries = (*OF_THE_PAPER, *depth_items.entries(results), *OURS)
+    return [item for entry in entries if (item := entry.item(results)) is not None]

@@ -47,6 +47,16 @@ def number(value: float, form: str) -> str:
     return "" if np.isnan(value) else f"{value:{form}}"
 
 
+def coordinates(depth: int) -> tuple[str, str]:
+    """Return the symbols of gamma2 and gamma3 in networks of a depth; those of Luo et al. for two layers."""
+    return ("γ'", "γ") if depth == 2 else ("γ2", "γ3")
+
+
+def places(depth: int) -> str:
+    """Return the title of a column of `place`."""
+    return f"({', '.join(coordinates(depth))})"
+
+
 def place(row) -> str:
     """Return the coordinates of a row of a table."""
     return f"({row['gamma2']:.3g}, {row['gamma3']:.3g})"

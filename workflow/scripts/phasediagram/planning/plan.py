@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from phasediagram.model.initialisation import from_config
 from phasediagram.model.spelling import PHASE_MAP, spell_point
 
 # Sweeps with these purposes are drawn and not fitted: they may have one width. All other sweeps are fitted.
@@ -29,6 +30,14 @@ class Sweep:
     def is_fitted(self) -> bool:
         """Whether slopes are fitted over the widths."""
         return self.purpose not in ONLY_DRAWN
+
+    @property
+    def has_gauges(self) -> bool:
+        """Whether all initialisations are gauges of one point of the plane, which are one flow."""
+        if not all("alpha" in spec for spec in self.inits.values()):
+            return False
+        gauges = [from_config(spec, self.depth) for spec in self.inits.values()]
+        return len(gauges) > 1 and len({gauge.point for gauge in gauges}) == 1
 
     def runs(self, init: str) -> list[str]:
         """Return the checkpoints of one initialisation."""

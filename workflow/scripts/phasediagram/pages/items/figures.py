@@ -1,10 +1,23 @@
 """Items of the figures that show single points of the plane: motivation, Fig 2, Fig 3 and Fig 4."""
 
+import numpy as np
 import pandas as pd
 
+from phasediagram.model import luo
 from phasediagram.model.layers import layer_names
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import as_text, counted, interval, listed, number, place
+from phasediagram.pages.wording import (
+    agreement,
+    as_text,
+    coordinates,
+    counted,
+    interval,
+    listed,
+    number,
+    place,
+    places,
+)
+from phasediagram.statistics.comparison import verdict
 from phasediagram.statistics.regimes import regime
 
 Made = tuple[pd.DataFrame, str]
@@ -19,14 +32,13 @@ def distances(results: Results, sweep: dict) -> pd.DataFrame:
     return table.set_index([*RUN, "layer"])["relative_distance"].unstack("layer").reset_index()
 
 
-def fits(results: Results) -> Made:
-    """Return how far W1 and the next layer move at the points of Fig 2, for the first seed."""
-    sweep = results.sweeps["fits"]
+def fits(results: Results, sweep: dict) -> Made:
+    """Return how far W1 and the next layer move at the points of a sweep such as Fig 2, for the first seed."""
     runs = distances(results, sweep)
     shown = runs[runs["seed"] == sweep["seeds"][0]].sort_values(["gamma3", "gamma2"])
     rows = [
         {
-            "(γ2, γ3)": place(row),
+            places(sweep["depth"]): place(row),
             "m": row["m"],
             "status": row["status"],
             **{f"RD({layer})": number(row[layer], ".4g") for layer in layer_names(sweep["depth"])[:2]},
@@ -36,14 +48,13 @@ def fits(results: Results) -> Made:
     return pd.DataFrame(rows), f"RD(W1) goes from {shown['W1'].iloc[0]:.3g} to {shown['W1'].iloc[-1]:.3g}."
 
 
-def motivation(results: Results) -> Made:
+def motivation(results: Results, sweep: dict) -> Made:
     """Return how far W1 and the next layer move from small, medium and large initial weights."""
-    sweep = results.sweeps["motivation"]
     runs = distances(results, sweep)
     rows = [
         {
             "start": init,
-            "(γ2, γ3)": place(members.iloc[0]),
+            places(sweep["depth"]): place(members.iloc[0]),
             **{f"median RD({layer})": f"{members[layer].median():.4g}" for layer in layer_names(sweep["depth"])[:2]},
             "status": counted(members["status"]),
         }
@@ -63,16 +74,15 @@ def similarity(results: Results) -> Made:
     return as_text(rows), f"ζ {grows} with γ3. ζ of chance, √(2/(πm)) + 2/m, is that of unrelated rows."
 
 
-def growth(results: Results) -> Made:
-    """Return the slopes of RD(W1) at the points of Fig 4."""
-    sweep = results.sweeps["growth"]
-    slopes = results[f"{sweep['problem']}/slopes"]
-    chosen = (slopes["sweep"] == sweep["name"]) & (slopes["layer"] == "W1")
-    slopes = slopes[chosen].sort_values(["gamma2", "gamma3"])
+def growth(results: Results, sweep: dict) -> Made:
+    """Return the slopes of RD(W1) at the points of a sweep such as Fig 4, beside those that Luo et al. print."""
+    printed = luo.slopes(sweep["problem"])
+    slopes = slopes_of_w1(results, sweep).sort_values(["gamma2", "gamma3"])
     rows = [
         {
-            "(γ2, γ3)": place(row),
+            places(sweep["depth"]): place(row),
             "S_W1": interval(row["slope"], row["ci_low"], row["ci_high"]),
+            **(_beside(row, printed.get((row["gamma2"], row["gamma3"]), np.nan)) if printed else {}),
             "regime": regime(row["ci_low"], row["ci_high"]),
             "m": listed(row["widths"]),
             "runs": row["n_runs"],
@@ -81,4 +91,19 @@ def growth(results: Results) -> Made:
         for row in slopes.to_dict("records")
     ]
     grow = "grow" if slopes["slope"].is_monotonic_increasing else "do not grow"
-    return pd.DataFrame(rows), f"The slopes {grow} with γ3."
+    return pd.DataFrame(rows), f"The slopes {grow} with {coordinates(sweep['depth'])[1]}."
+
+
+def slopes_of_w1(results: Results, sweep: dict) -> pd.DataFrame:
+    """Return the rows of a sweep in the slopes of its problem that are of W1."""
+    slopes = results[f"{sweep['problem']}/slopes"]
+    return slopes[(slopes["sweep"] == sweep["name"]) & (slopes["layer"] == "W1")]
+
+
+def _beside(row: dict, printed: float) -> dict:
+    """Return what the item says about a slope that Luo et al. print."""
+    return {
+        "Luo et al.": number(printed, ".3f"),
+        "ours - printed": number(row["slope"] - printed, "+.3f"),
+        "verdict": agreement(verdict(row["ci_low"], row["ci_high"], printed), row["ci_low"], row["ci_high"]),
+    }

@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from phasediagram.model.spelling import PHASE_MAP
+from phasediagram.model import luo
+from phasediagram.model.layers import depth_of
+from phasediagram.model.spelling import DECIMALS, PHASE_MAP
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import CLOSE, agreement, interval, listed, number
+from phasediagram.pages.wording import CLOSE, agreement, coordinates, interval, listed, number
+from phasediagram.statistics.comparison import UNKNOWN
 from phasediagram.statistics.regimes import UNDECIDED
 
 Made = tuple[pd.DataFrame, str]
 POINT = ["gamma2", "gamma3"]
-NO_MAP = "not on a map"
+NO_MAP, NO_ZERO = "not on a map", "not on the map"
 
 
 def phase_diagram(results: Results, problem: str) -> Made:
@@ -32,30 +35,56 @@ def phase_diagram(results: Results, problem: str) -> Made:
 
 
 def zero_points(results: Results, problem: str) -> Made:
-    """Return the zeros of S along γ3 with the conjectured lines, for one problem."""
-    table = results["tables/zero_points"]
+    """Return the zeros of S along γ3 of one problem with the conjectured lines and what Luo et al. print."""
+    table, printed = results["tables/zero_points"], luo.zeros(problem)
     zeros = table[(table["problem"] == problem) & (table["along"] == "gamma3")]
+    if zeros.empty:
+        return pd.DataFrame(), ""
+    zeros, slopes = _with_those_missing(zeros, printed), results[f"{problem}/slopes"]
+    depth = depth_of(slopes["layer"])
+    gamma2, gamma3 = coordinates(depth)
+    line = "published and conjectured line" if depth == 2 else "conjectured line"
     rows = [
         {
             "layer": row["layer"],
-            "γ2": f"{row['gamma2']:g}",
-            "zero at γ3": interval(row["gamma3"], row["ci_low"], row["ci_high"]),
-            "conjectured line": number(row["theory"], "g"),
+            gamma2: f"{row['gamma2']:g}",
+            f"zero at {gamma3}": _zero(row),
+            **({"Luo et al., by eye": _printed_zero(row, printed)} if printed else {}),
+            line: number(row["theory"], "g"),
             "difference": number(row["difference"], "+.3f"),
             "verdict": agreement(row["verdict"], row["ci_low"], row["ci_high"]),
         }
         for row in zeros.to_dict("records")
     ]
-    if not rows:
-        return pd.DataFrame(), ""
     near = zeros["difference"].abs().le(CLOSE).groupby(zeros["layer"], sort=False).agg(["sum", "size"])
     counts = ", ".join(f"{row['sum']} of {row['size']} ({layer})" for layer, row in near.iterrows())
-    slopes = results[f"{problem}/slopes"]
     text = (
-        f"Zero points within {CLOSE} of the conjectured line: {counts}. m = {listed(zeros['widths'].iloc[0])}."
+        f"Zero points within {CLOSE} of the {line}: {counts}. m = {listed(zeros['widths'].iloc[0])}."
         f"{_excluded(slopes[slopes['sweep'] == PHASE_MAP])}"
     )
     return pd.DataFrame(rows), text
+
+
+def _with_those_missing(zeros: pd.DataFrame, printed: dict[float, float]) -> pd.DataFrame:
+    """Return zeros of a problem along γ3, with a row without a number for each printed one that the map lacks."""
+    known = set(zeros.loc[zeros["layer"] == "W1", "gamma2"].round(DECIMALS))
+    missing = [gamma2 for gamma2 in printed if gamma2 not in known]
+    if not missing:
+        return zeros
+    lines = [luo.boundary("W1", gamma2) for gamma2 in missing]
+    added = pd.DataFrame({"layer": "W1", "gamma2": missing, "theory": lines, "verdict": UNKNOWN})
+    table = pd.concat([zeros, added.assign(widths=zeros["widths"].iloc[0])], ignore_index=True)
+    return table.sort_values(["layer", "gamma2"], kind="stable", ignore_index=True)
+
+
+def _zero(row: dict) -> str:
+    """Return a zero with its interval."""
+    return NO_ZERO if np.isnan(row["gamma3"]) else interval(row["gamma3"], row["ci_low"], row["ci_high"])
+
+
+def _printed_zero(row: dict, printed: dict[float, float]) -> str:
+    """Return the printed zero of S_W1 at the gamma2 of a row; nothing for other layers and places."""
+    return number(printed.get(round(row["gamma2"], DECIMALS), np.nan) if row["layer"] == "W1" else np.nan, "g")
 
 
 def _excluded(fits: pd.DataFrame) -> str:

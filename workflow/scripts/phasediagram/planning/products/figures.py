@@ -6,6 +6,7 @@ from phasediagram.planning.products.product import Product, figure, name_of, nam
 
 REGIME_COLOURS = ("linear", "condensed")
 SLOPE_MAPS = {"four_points": "fig5", "mnist": "fig6"}  # captions of the problems that the paper maps
+OF_DEPTH = {2: "two_layer_map", 4: "deep_map", 5: "deep_map"}  # captions of slope maps of other problems
 
 # ---- of phase maps -----------------------------------------------------------------------------------------
 
@@ -33,11 +34,13 @@ def phase_diagrams(plan: Plan) -> list[Product]:
 
 
 def slope_maps(plan: Plan) -> list[Product]:
-    """S over the plane, its zeros and lines: Fig 5 and Fig 6."""
-    return [
-        _of_map(plan, problem, name, "slope_map", f"slope maps of {problem}", SLOPE_MAPS.get(problem, "slope_map"))
-        for problem, name in maps_with(plan, "slope_map").items()
-    ]
+    """S over the plane, its zeros and lines: Fig 5 and Fig 6, and of other depths."""
+    found = []
+    for problem, name in maps_with(plan, "slope_map").items():
+        of_depth = OF_DEPTH.get(plan.sweep(PHASE_MAP, problem).depth)
+        caption = of_depth or SLOPE_MAPS.get(problem, "slope_map")
+        found.append(_of_map(plan, problem, name, "slope_map", f"slope maps of {problem}", caption))
+    return found
 
 
 def _of_map(plan: Plan, problem: str, name: str, script: str, shows: str, caption: str) -> Product:
@@ -45,6 +48,7 @@ def _of_map(plan: Plan, problem: str, name: str, script: str, shows: str, captio
     widths = plan.config["phase_maps"][problem]["widths"]
     return figure(
         *(name, script, shows, caption),
+        of="" if problem in SLOPE_MAPS else f", {problem}",
         input=tables | {"names": names(plan, problem)},
         params={"problem": problem, "widths": widths, "plot": plan.config["plot"]},
     )
@@ -54,7 +58,8 @@ def rows_over_the_plane(plan: Plan) -> list[Product]:
     """Rows of W1 before and after training: Fig 7."""
     return [
         figure(
-            *(name, "fig7", f"rows of W1 over the plane of {problem}", "fig7"),
+            *(name, "fig7", f"rows of W1 over the plane of {problem}"),
+            "two_layer_condensation" if plan.sweep(PHASE_MAP, problem).depth == 2 else "fig7",
             input={
                 "samples": samples(plan.sweep(PHASE_MAP, problem)),
                 "regimes": table(problem, "regimes"),
@@ -128,14 +133,18 @@ def functions(plan: Plan) -> list[Product]:
 def growth(plan: Plan) -> list[Product]:
     """RD(W1) against the width: Fig 4."""
     plot = {key: plan.config["plot"][key] for key in (*REGIME_COLOURS, "dpi")}
-    return [
-        figure(
-            *(name_of(plan, sweep), "fig4", "RD(W1) against the width", "fig4"),
-            input={name: table(sweep.problem, name) for name in ("distances", "slopes")},
-            params={"sweep": sweep.as_params(), "plot": plot},
+    found = []
+    for sweep in plan.with_purpose("growth"):
+        of_two_layers = "two_layer_gauges" if sweep.has_gauges else "two_layer_rd"
+        found.append(
+            figure(
+                *(name_of(plan, sweep), "fig4", "RD(W1) against the width"),
+                of_two_layers if sweep.depth == 2 else "fig4",
+                input={name: table(sweep.problem, name) for name in ("distances", "slopes")},
+                params={"sweep": sweep.as_params() | {"gauges": sweep.inits if sweep.has_gauges else {}}, "plot": plot},
+            )
         )
-        for sweep in plan.with_purpose("growth")
-    ]
+    return found
 
 
 def cosines(plan: Plan) -> list[Product]:

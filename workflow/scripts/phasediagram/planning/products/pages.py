@@ -5,7 +5,7 @@ from pathlib import Path
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.planning.plan import Plan
 from phasediagram.planning.products.figures import REGIME_COLOURS
-from phasediagram.planning.products.product import Product, names, samples, table
+from phasediagram.planning.products.product import Product, name_of, names, samples, table
 
 
 def interactive_map(plan: Plan) -> list[Product]:
@@ -63,9 +63,10 @@ def results_page(plan: Plan, others: list[Product]) -> list[Product]:
     tables = [path for product in others for path in product.output.values() if path.endswith(".csv")]
     tables += [table(problem, name) for problem in plan.trained for name in ("runs", "distances", "slopes")]
     tables += [table(problem, "regimes") for problem in plan.config["phase_maps"]]
-    shown = {}
-    for sweep in plan.with_purpose("fits", "motivation", "growth"):
-        shown.setdefault(sweep.purpose, sweep.as_params())  # the first of each
+    shown = [
+        sweep.as_params() | {"purpose": sweep.purpose, "figure": name_of(plan, sweep), "gauges": sweep.has_gauges}
+        for sweep in plan.with_purpose("fits", "motivation", "growth")
+    ]
     return [
         Product(
             name="results_page",
