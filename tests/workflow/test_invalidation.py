@@ -20,8 +20,9 @@ AFTER_SLOPES = {
 OF_CONFIDENCE = {"table2", "sensitivity"}
 AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes_table", "local_slopes"}
 AFTER_TRAINING |= OF_RUNS | OF_SAMPLES | AFTER_SLOPES | OF_CONFIDENCE
-# 6 points of each map of three layers and 2 of each other one, 3 of motivation and table2, 5 of table1, 2 of local_slopes
-# for 2 data sets, and for sensitivity 1 more of the four points, 2 of their variation, 1 of MNIST and of its variation
+# 6 points of each map of three layers and 2 of each other one, 3 of motivation and table2, 5 of table1, 2 of
+# local_slopes for 2 data sets, and for sensitivity 1 more of the four points, 2 of their variation, 1 of MNIST and of
+# its variation
 ALL_BUNDLES = 6 + 6 + 2 + 2 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from snakemake.utils import update_config
 
 from phasediagram.planning import catalogue
 from phasediagram.planning.plan import Plan
@@ -33,23 +32,16 @@ def test_script_and_captions_of_a_product_are_there(product):
         assert (ROOT / f"workflow/report/{caption}.rst").read_text().splitlines()[0].count(": ") == 1
 
 
-def with_depths():
-    config = copy.deepcopy(DEFAULT)
-    update_config(config, yaml.safe_load((ROOT / "config/depths.yaml").read_text()))
-    return config
-
-
 def test_every_caption_is_used():
-    config = with_depths()
-    config["phase_maps"]["two_points"] = POINT_MAP
-    used = {caption for product in products_of(**config).values() for caption in product.captions.values()}
+    maps = DEFAULT["phase_maps"] | {"two_points": POINT_MAP}
+    used = {caption for product in products_of(phase_maps=maps).values() for caption in product.captions.values()}
     assert used == {path.stem for path in (ROOT / "workflow/report").glob("*.rst")} - {"workflow"}
 
 
 def test_every_script_of_a_figure_or_table_is_in_the_catalogue_or_a_rule():
     rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
     scripts = {path.stem for path in (ROOT / "workflow/scripts").glob("*.py")}
-    assert scripts == {product.script for product in products_of(**with_depths()).values()} | {
+    assert scripts == {product.script for product in products_of().values()} | {
         script for script in scripts if f"scripts/{script}.py" in rules
     }
 
@@ -80,19 +72,19 @@ def test_results_page_reads_every_table():
 
 
 def test_maps_that_name_the_same_figure_of_depths_are_drawn_together():
-    figure = products_of(**with_depths())["depths"]
+    figure = products_of()["depths"]
     assert {entry["depth"] for entry in figure.params["maps"]} == {2, 3, 4}
     assert len(figure.input["regimes"]) == len(figure.input["zero_points"]) == 3
 
 
 def test_neurons_are_drawn_from_samples_with_output_weights():
-    figure = products_of(**with_depths())["two_layer_fits"]
+    figure = products_of()["two_layer_fits"]
     assert (figure.script, figure.captions) == ("neurons", {"png": "neurons"})
     assert figure.input == {"samples": "results/two_layer/samples/two_layer_fits.safetensors"}
 
 
 def test_captions_of_other_depths_are_their_own():
-    found = products_of(**with_depths())
+    found = products_of()
     captions = {name: product.captions["png"] for name, product in found.items() if "png" in product.captions}
     assert captions["two_layer_four_points_map"] == captions["two_layer_map"] == "two_layer_map"
     assert (captions["two_layer_condensation"], captions["four_layer_map"]) == ("two_layer_condensation", "deep_map")
@@ -101,7 +93,7 @@ def test_captions_of_other_depths_are_their_own():
 
 
 def test_results_page_knows_every_sweep_that_has_an_item():
-    sweeps = {sweep["figure"]: sweep for sweep in products_of(**with_depths())["results_page"].params["sweeps"]}
+    sweeps = {sweep["figure"]: sweep for sweep in products_of()["results_page"].params["sweeps"]}
     assert {"fig2", "motivation", "fig4", "two_layer_rd", "two_layer_gauges"} == set(sweeps)
     assert [name for name, sweep in sweeps.items() if sweep["gauges"]] == ["two_layer_gauges"]
 
@@ -163,7 +155,8 @@ def test_table_2_has_a_gauge_once_for_each_problem():
 def test_rows_of_condensation_have_the_problem_of_their_runs():
     sweeps = {"fig8": DEFAULT["sweeps"]["fig8"] | {"problem": "linear_target"}}
     found = products_of(sweeps=sweeps)["condensation"]
-    assert set(found.params["zeta_problems"]) == {"linear_target"} and set(found.params["problems"]) == {"four_points"}
+    assert set(found.params["zeta_problems"]) == {"linear_target"}
+    assert set(found.params["problems"]) == {"four_points", "two_layer"}
     assert len(found.params["zeta_problems"]) == len(found.input["zeta"])
 
 

@@ -31,7 +31,8 @@ def get(config, dotted):
 
 def test_default_config_resolves():
     resolved = resolve(load(ROOT / "config.yaml"))
-    assert set(resolved["phase_maps"]) == {"four_points", "mnist"}
+    depths = {resolved["problems"][problem]["depth"] for problem in resolved["phase_maps"]}
+    assert depths == {2, 3, 4}
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.stem)
