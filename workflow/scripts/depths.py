@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from phasediagram.drawing import maps, style
 from phasediagram.jobs.joblog import log_to
@@ -24,10 +24,9 @@ HEIGHT = f"{style.GAMMA3} $-\\ L/2$"
 def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot: dict):
     """Return the figure; `depths` has the regimes and the zero points of one map for each depth."""
     style.apply_style()
-    size = style.TEXT_WIDTH, 8.2
-    figure, panels = plt.subplots(len(ROWS) + 1, len(depths), figsize=size, squeeze=False, sharex="row")
+    figure, panels = plt.subplots(len(ROWS) + 1, len(depths), figsize=(style.TEXT_WIDTH, 8.2), squeeze=False)
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
-    mesh = None
+    mesh, drawn = None, []
     for column, (depth, tables) in zip(panels.T, sorted(depths.items()), strict=True):
         for axes, layer in zip(column, ROWS, strict=False):
             regimes, zeros = (_of_layer(table, layer, depth) for table in tables)
@@ -38,23 +37,37 @@ def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot:
                 continue
             mesh = _map(axes, regimes, zeros, layer, depth, plot)
             axes.set_title(f"$L = {depth}$: {style.slope_symbol(layer)}")
+            drawn.append(axes)
         column[len(ROWS) - 1].set_xlabel(style.GAMMA2)
+    _share_window(drawn)
     for axes, what in zip(panels[:, 0], ROWS.values(), strict=False):
         axes.set_ylabel(f"{what}\n{HEIGHT}")
     bar = figure.colorbar(mesh, ax=panels[: len(ROWS)], extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)")
     for axes, layer in zip(panels[-1], ROWS, strict=False):
         _against_depth(axes, {depth: regimes for depth, (regimes, _) in depths.items()}, layer)
-    handles = [
-        Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **maps.STAR),
-        maps.theory_handle("conjecture"),
-        *(
-            Line2D([], [], color=colour, marker="o", markersize=3, label=f"γ3 - L/2 = {offset:g}, γ2 = 0")
-            for offset, colour in zip(OFFSETS, COLOURS, strict=True)
-        ),
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=title)
+    figure.legend(handles=_handles(), loc="outside lower center", ncols=2, frameon=False, title=title)
     return figure
+
+
+def _share_window(maps_drawn: list) -> None:
+    """Give all maps the window that holds every one of them; what no map covers is white."""
+    limits = [np.array([getattr(axes, of)() for axes in maps_drawn]) for of in ("get_xlim", "get_ylim")]
+    (left, right), (bottom, top) = ((low.min(), high.max()) for low, high in (each.T for each in limits))
+    for axes in maps_drawn:
+        axes.set(xlim=(left, right), ylim=(bottom, top), facecolor="white")
+        axes.xaxis.set_major_locator(MultipleLocator(1.0))
+        axes.yaxis.set_major_locator(MultipleLocator(1.0))
+
+
+def _handles() -> list:
+    """Return the legend: what is on the maps, and the points of the lowest row."""
+    points = [
+        Line2D([], [], color=colour, marker="o", markersize=3, label=rf"$\gamma_2 = 0$, {HEIGHT} = {offset:g}")
+        for offset, colour in zip(OFFSETS, COLOURS, strict=True)
+    ]
+    star = Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **maps.STAR)
+    return [star, maps.theory_handle("conjecture"), *points]
 
 
 def _of_layer(table: pd.DataFrame, layer: str, depth: int) -> pd.DataFrame:
@@ -67,7 +80,7 @@ def _map(axes, regimes: pd.DataFrame, zeros: pd.DataFrame, layer: str, depth: in
     """Draw one map with its stars and its conjectured line; return the cells."""
     grid = regimes.pivot(index="height", columns="gamma2", values="slope")
     mesh = maps.draw_cells(axes, grid, *style.slope_colours(plot))
-    gamma2 = np.linspace(*axes.get_xlim(), 801)
+    gamma2 = np.linspace(*axes.get_xlim(), 801)  # where the map has been measured
     line = [theory.critical_gamma3(layer, g, depth) - depth / 2 for g in gamma2]
     axes.plot(gamma2, line, **maps.THEORY, gid="theory")
     stars = zeros[zeros["along"] == "gamma3"]
@@ -106,6 +119,9 @@ if __name__ == "__main__":
             entry["depth"]: tuple(read_table(path) for path in paths)
             for entry, paths in zip(p.maps, tables, strict=True)
         }
-        widths = "; ".join(f"$L$ = {entry['depth']}: m = {', '.join(map(str, entry['widths']))}" for entry in p.maps)
+        widths = "; ".join(
+            f"$L$ = {entry['depth']}: m = {', '.join(map(str, entry['widths']))}"
+            for entry in sorted(p.maps, key=lambda entry: entry["depth"])
+        )
         figure = draw(depths, widths, p.plot)
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
