@@ -63,7 +63,7 @@ def _share_window(maps_drawn: list) -> None:
 def _handles() -> list:
     """Return the legend: what is on the maps, and the points of the lowest row."""
     points = [
-        Line2D([], [], color=colour, marker="o", markersize=3, label=rf"$\gamma_2 = 0$, {HEIGHT} = {offset:g}")
+        Line2D([], [], color=colour, marker="o", markersize=3, label=f"γ2 = 0, γ3 - L/2 = {offset:g}")
         for offset, colour in zip(OFFSETS, COLOURS, strict=True)
     ]
     star = Line2D([], [], linestyle="none", label="zero of $S$, with its interval", **maps.STAR)
