@@ -170,6 +170,16 @@ def test_float32_gives_the_distances_of_float64(depth):
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("n", [7, 300])  # one output for more samples than GRAM_LIMIT goes by power iteration, too
+def test_float32_takes_several_outputs_and_many_samples(depth, n):
+    options = {"depth": depth, "xy": several_outputs(n, d_out=3 if n == 7 else 1), "max_steps": 20}
+    results = [
+        trained("dense", (0.0, depth / 2), 100, dtype=dtype, **options)[1] for dtype in (torch.float32, torch.float64)
+    ]
+    assert results[0].relative_distance == pytest.approx(results[1].relative_distance, rel=1e-3)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
 def test_function_fits_the_data_after_training(depth):
     network, outcome = trained("dense", (0.0, depth / 2), 200, depth=depth, stop_loss=1e-6)
     residual = ((network.function(X) - Y) ** 2).sum() / (2 * len(X))

@@ -59,7 +59,8 @@ class Network:
         setting = Setting(m, draw, dtype, samples, device, float(biases), share)
         self.kind, self.output_scale, self.m = kind, scaling.output_scale, m
         self.n, self.d_out, self.constant = len(x), y.shape[1], float(biases)
-        self._dtype, self._samples_dtype, self._device = dtype, samples, device
+        self._samples_dtype, self._device = samples, device
+        self._dtype, self._stored_dtype = dtype if count else samples, dtype  # of output gradients, and in a checkpoint
         self._x, self.y = self._with_bias(x), self._tensor(y)
         w1, a = setting.normal("w1", m, self._x.shape[1]), setting.normal("a", self.d_out, m)
         if antisymmetric:
@@ -230,4 +231,4 @@ class Network:
         return torch.cat([x, x.new_ones(len(x), 1)], dim=1) if self.constant else x
 
     def _as_numpy(self, arrays: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
-        return {name: array.to(self._dtype).cpu().numpy() for name, array in arrays.items()}
+        return {name: array.to(self._stored_dtype).cpu().numpy() for name, array in arrays.items()}
