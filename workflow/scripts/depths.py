@@ -24,11 +24,13 @@ HEIGHT = f"{style.GAMMA3} $-\\ L/2$"
 def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot: dict):
     """Return the figure; `depths` has the regimes and the zero points of one map for each depth."""
     style.apply_style()
-    figure, panels = plt.subplots(len(ROWS) + 1, len(depths), figsize=(style.TEXT_WIDTH, 8.2), squeeze=False)
+    figure = plt.figure(figsize=(style.TEXT_WIDTH, 8.2))
+    above, below = figure.add_gridspec(2, 1, height_ratios=[len(ROWS), 1])
+    panels = above.subgridspec(len(ROWS), len(depths)).subplots(squeeze=False)
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
     mesh, drawn = None, []
     for column, (depth, tables) in zip(panels.T, sorted(depths.items()), strict=True):
-        for axes, layer in zip(column, ROWS, strict=False):
+        for axes, layer in zip(column, ROWS, strict=True):
             regimes, zeros = (_of_layer(table, layer, depth) for table in tables)
             axes.set_label(f"{layer} {depth}")
             if not len(regimes):
@@ -38,24 +40,25 @@ def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot:
             mesh = _map(axes, regimes, zeros, layer, depth, plot)
             axes.set_title(f"$L = {depth}$: {style.slope_symbol(layer)}")
             drawn.append(axes)
-        column[len(ROWS) - 1].set_xlabel(style.GAMMA2)
+        column[-1].set_xlabel(style.GAMMA2)
     _share_window(drawn)
-    for axes, what in zip(panels[:, 0], ROWS.values(), strict=False):
+    for axes, what in zip(panels[:, 0], ROWS.values(), strict=True):
         axes.set_ylabel(f"{what}\n{HEIGHT}")
-    bar = figure.colorbar(mesh, ax=panels[: len(ROWS)], extend="both", fraction=0.03, pad=0.02)
+    bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)")
-    for axes, layer in zip(panels[-1], ROWS, strict=False):
+    for axes, layer in zip(below.subgridspec(1, len(ROWS)).subplots(), ROWS, strict=True):
         _against_depth(axes, {depth: regimes for depth, (regimes, _) in depths.items()}, layer)
     figure.legend(handles=_handles(), loc="outside lower center", ncols=2, frameon=False, title=title)
     return figure
 
 
 def _share_window(maps_drawn: list) -> None:
-    """Give all maps the window that holds every one of them; what no map covers is white."""
+    """Give all maps the window that holds every one of them; what a map does not cover is hatched."""
     limits = [np.array([getattr(axes, of)() for axes in maps_drawn]) for of in ("get_xlim", "get_ylim")]
     (left, right), (bottom, top) = ((low.min(), high.max()) for low, high in (each.T for each in limits))
     for axes in maps_drawn:
-        axes.set(xlim=(left, right), ylim=(bottom, top), facecolor="white")
+        axes.set(xlim=(left, right), ylim=(bottom, top))
+        axes.patch.set(facecolor="white", hatch="////", edgecolor="0.8")
         axes.xaxis.set_major_locator(MultipleLocator(1.0))
         axes.yaxis.set_major_locator(MultipleLocator(1.0))
 

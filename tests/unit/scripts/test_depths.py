@@ -31,12 +31,31 @@ def test_two_layers_have_no_inner_matrix(figure):
 
 
 def test_slopes_against_the_depth_lie_on_the_conjecture(figure):
-    axes = panel(figure, "W1 against depth")
-    dashed = [line for line in axes.get_lines() if line.get_linestyle() == "--"]
+    dashed = artists_against_depth(figure, "W1")
     assert len(dashed) == len(depths.OFFSETS)
     for line, offset in zip(dashed, depths.OFFSETS, strict=True):
         expected = [theory.slope("W1", 0.0, depth / 2 + offset, depth) for depth in (2, 3, 4)]
         assert np.allclose(line.get_ydata(), expected)
+
+
+def test_all_maps_have_the_same_window(figure):
+    shown = [axes for axes in figure.axes if axes.get_label() in ("W1 2", "W1 3", "W2 4", "a 2", "a 4")]
+    assert len(shown) == 5 and len({(axes.get_xlim(), axes.get_ylim()) for axes in shown}) == 1
+    low, high = shown[0].get_ylim()
+    assert (low, high) == pytest.approx((-0.75, 2.25))
+
+
+@pytest.mark.parametrize("present", [(3,), (3, 4), (2, 3, 4, 5)])
+def test_any_number_of_depths_can_be_drawn(present):
+    planes = {depth: plane_of(GAMMA2, np.arange(0.0, 2.6, 0.5) + depth / 2 - 0.5, depth) for depth in present}
+    figure = depths.draw(planes, "widths", PLOT)
+    for layer in depths.ROWS:
+        assert len(artists_against_depth(figure, layer)) == len(depths.OFFSETS)
+
+
+def artists_against_depth(figure, layer):
+    axes = panel(figure, f"{layer} against depth")
+    return [line for line in axes.get_lines() if line.get_linestyle() == "--"]
 
 
 def test_the_figure_is_legible(figure):
