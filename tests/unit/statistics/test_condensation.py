@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from phasediagram.statistics.condensation import WIDE_CONE, condensation
+from phasediagram.statistics.condensation import (
+    CONE,
+    WIDE_CONE,
+    _weight_in_cones,
+    _weight_in_sectors,
+    condensation,
+)
 
 
 def bundle(draw, angle, m, spread=1.0, norm=10.0):
@@ -88,3 +94,13 @@ def test_blocks_change_nothing(monkeypatch):
     expected = condensation(rows)
     monkeypatch.setattr(module, "BLOCK", 1000)
     assert np.array_equal(condensation(rows).orientations, expected.orientations)
+
+
+def test_sectors_of_the_plane_hold_what_cones_hold():
+    rows = np.concatenate(
+        [bundle(np.random.default_rng(0), 179, 200), np.random.default_rng(1).standard_normal((300, 2))]
+    )
+    norms = np.linalg.norm(rows, axis=1)
+    units, weights = rows / norms[:, None], norms**2 / (norms**2).sum()
+    held = [_weight_in_sectors(units, weights, CONE), _weight_in_cones(units, weights, CONE)]
+    assert np.allclose(*held, rtol=1e-6) and held[0].max() > 0.5

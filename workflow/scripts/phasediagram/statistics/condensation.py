@@ -45,15 +45,16 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
 
     Rows are tried in the order of what their cones hold, the largest first. The candidate is the mean direction of the
     row's cone. After an isolated orientation, rows within twice the angle are not tried again; after one that is not
-    isolated, rows within its cone are not. No row counts for two orientations. This takes m^2 d operations, in blocks.
-    Rows of zeros have no direction and no weight. Raises ValueError if a number is not finite.
+    isolated, rows within its cone are not. No row counts for two orientations. In the plane this takes m log m
+    operations, in more dimensions m^2 d, in blocks. Rows of zeros have no direction and no weight. Raises ValueError if
+    a number is not finite.
     """
     if not np.isfinite(rows).all():
         raise ValueError("rows have numbers that are not finite")
     norms = np.linalg.norm(rows, axis=1)
     units = (rows[norms > 0] / norms[norms > 0, None]).astype(np.float32)
     weights = (norms[norms > 0] ** 2 / np.sum(norms**2)).astype(np.float32)
-    held = _weight_in_cones(units, weights, cone)
+    held = (_weight_in_sectors if rows.shape[1] == 2 else _weight_in_cones)(units, weights, cone)
     orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
@@ -94,3 +95,13 @@ def _weight_in_cones(units: np.ndarray, weights: np.ndarray, cone: float) -> np.
         inside = units[start : start + step] @ units.T >= np.cos(cone)
         held[start : start + step] = inside.astype(np.float32) @ weights
     return held
+
+
+def _weight_in_sectors(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
+    """Return what `_weight_in_cones` does, for unit vectors of the plane: their angles are sorted."""
+    angles = np.arctan2(units[:, 1], units[:, 0])
+    order = np.argsort(angles)
+    around = np.concatenate([angles[order] + turn for turn in (-2 * np.pi, 0.0, 2 * np.pi)])
+    below = np.concatenate([[0.0], np.cumsum(np.tile(weights[order], 3), dtype=float)])
+    first, last = (np.searchsorted(around, angles + sign * cone, side) for sign, side in ((-1, "left"), (1, "right")))
+    return below[last] - below[first]
