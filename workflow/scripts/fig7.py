@@ -1,6 +1,7 @@
 """Fig 7: rows (w, b) of W1 before and after training, at every point of a phase map, framed in its regime's colour.
 
 Where rows have condensed, their isolated orientations are counted, and the share of squared norm they hold is given.
+For images, w is seen along the mean pixel, (w p, b), and nothing is counted.
 """
 
 import logging
@@ -25,10 +26,10 @@ PANEL = 0.62  # inches at most, of a panel's side; with the figure's margins:
 MARGINS = 0.35, 0.75
 
 
-def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, plot: dict):
+def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame | None, plot: dict):
     """Return the figure, one page: a panel for each run with rows of W1, that is one for each point of the map.
 
-    `regimes` and `condensation` are tables of the same problem.
+    `regimes` and `condensation` are tables of the same problem; `condensation` is None where nothing is counted.
     """
     style.apply_style()
     runs = [run for run in runs if run.rows_final is not None]
@@ -36,8 +37,7 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
     colours = {LINEAR: plot[LINEAR], UNDECIDED: UNDECIDED_FRAME, CONDENSED: plot[CONDENSED], NO_SLOPE: NO_SLOPE_FRAME}
     names_of_regimes = of_layer["regime"].where(of_layer["slope"].notna(), NO_SLOPE)
     regime = dict(zip(zip(of_layer["gamma2"], of_layer["gamma3"], strict=True), names_of_regimes, strict=True))
-    found = condensation[(condensation["layer"] == LAYER) & (condensation["orientations"] > 0)]
-    found = found.set_index(["gamma2", "gamma3", "seed"])
+    found = _counted(condensation)
     columns, rows = sorted(set(of_layer["gamma2"])), sorted(set(of_layer["gamma3"]), reverse=True)
     figure, grid = _panels(columns, rows, depth)
     for run in log_progress(runs, "panels drawn"):
@@ -51,16 +51,25 @@ def draw(runs: list[Sample], regimes: pd.DataFrame, condensation: pd.DataFrame, 
     figure.draw_without_rendering()  # which lays it out: texts need to know how wide their panels are
     for run in runs:
         axes = grid[run.gamma2, run.gamma3]
-        if (run.gamma2, run.gamma3, run.seed) in found.index:
-            here = found.loc[(run.gamma2, run.gamma3, run.seed)]
-            text = f"{here['orientations']:.0f}: {100 * here['share']:.0f} %"
-            panels.write_inside(axes, text, (0.97, 0.03), ha="right", va="bottom")
+        if (run.gamma2, run.gamma3, run.seed) in found:
+            panels.write_inside(axes, found[run.gamma2, run.gamma3, run.seed], (0.97, 0.03), ha="right", va="bottom")
         if run.status != Status.CONVERGED:
             panels.write_inside(axes, run.status, (0.5, 0.5), ha="center", va="center")
     for point in named.labels(named.for_map(None, "", depth)).itertuples():
         if (point.gamma2, point.gamma3) in grid:
             panels.write_inside(grid[point.gamma2, point.gamma3], point.label, (0.5, 0.98), ha="center", va="top")
     return figure
+
+
+def _counted(condensation: pd.DataFrame | None) -> dict[tuple[float, float, int], str]:
+    """Return what is written about a run with isolated orientations, by (gamma2, gamma3, seed)."""
+    if condensation is None:
+        return {}
+    found = condensation[(condensation["layer"] == LAYER) & (condensation["orientations"] > 0)]
+    return {
+        (row.gamma2, row.gamma3, row.seed): f"{row.orientations:.0f}: {100 * row.share:.0f} %"
+        for row in found.itertuples()
+    }
 
 
 def _panels(columns: list[float], rows: list[float], depth: int):
@@ -82,10 +91,10 @@ def _panels(columns: list[float], rows: list[float], depth: int):
     return figure, grid
 
 
-def _title(run: Sample, found: pd.DataFrame) -> str:
+def _title(run: Sample, found: dict) -> str:
     """Return what the dots are and, where there are any, what the numbers mean."""
     some = f", {len(run.rows_final)} rows" if len(run.rows_final) < run.m else ""
-    numbers = "; numbers: isolated orientations, their share of |W1|²" if len(found) else ""
+    numbers = "; numbers: isolated orientations, their share of |W1|²" if found else ""
     return f"m = {run.m}{some}, seed {run.seed} alone{numbers}"
 
 
@@ -104,7 +113,9 @@ if __name__ == "__main__":
         p = snakemake.params
         runs = samples.read(snakemake.input.samples)
         logging.info("%d runs read", len(runs))
-        condensation = read_table(snakemake.input.condensation)
-        of_problem = condensation[condensation["problem"] == p.problem]
-        figure = draw(runs, read_table(snakemake.input.regimes), of_problem, p.plot)
+        condensation = None
+        if path := snakemake.input.get("condensation"):
+            condensation = read_table(path)
+            condensation = condensation[condensation["problem"] == p.problem]
+        figure = draw(runs, read_table(snakemake.input.regimes), condensation, p.plot)
         style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])

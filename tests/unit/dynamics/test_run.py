@@ -11,7 +11,7 @@ from small_runs import FOUR_POINTS, images, run_of, several_outputs
 from phasediagram.data import training_set
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
-from phasediagram.dynamics.run import train_and_write
+from phasediagram.dynamics.run import train, train_and_write
 from phasediagram.model import initialisation
 from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.model.status import Status
@@ -101,6 +101,15 @@ def test_ten_outputs_train_by_power_iteration(tmp_path):
     (arrays, header), _ = written(tmp_path, run_of(100, stop_loss=0.05), images())
     assert header["status"] == Status.CONVERGED
     assert "w1" not in arrays and "function" not in arrays
+
+
+def test_of_rows_of_w1_on_images_the_projection_on_the_mean_pixel_is_kept(tmp_path):
+    x, y = images()
+    (arrays, _), _ = written(tmp_path, run_of(100, stop_loss=0.05), (x, y))
+    network, _ = train(run_of(100, stop_loss=0.05), x, y, "cpu", lambda *_: None)
+    for name, w1 in network.input.arrays().items():
+        expected = np.column_stack([w1[:, :-1].sum(1) / np.sqrt(x.shape[1]), w1[:, -1]])
+        assert np.allclose(arrays[name.replace("w1", "w1_projected")], expected, atol=1e-6)
 
 
 def test_diverged_run_of_deferred_layers_is_recorded(tmp_path, monkeypatch):

@@ -196,6 +196,14 @@ class Network:
             arrays |= layer.bias_arrays()
         return self._as_numpy(arrays)
 
+    def projected_rows(self) -> dict[str, np.ndarray]:
+        """Return rows (w p, b) of W1 before and after training, shape (m, 2), p = (1, ..., 1) / sqrt(d)."""
+        d = self._x.shape[1] - 1
+        onto = self._x.new_zeros(d + 1, 2)
+        onto[:d, 0], onto[d, 1] = d**-0.5, 1.0
+        w1 = self.input
+        return self._as_numpy({"w1_projected_initial": w1.initial @ onto, "w1_projected": w1.weights() @ onto})
+
     def inner_arrays(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
         """Return the inner matrices as the thin arrays of `inner_layer.py`, good for f at these inputs (k, d).
 

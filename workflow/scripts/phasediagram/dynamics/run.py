@@ -25,7 +25,7 @@ LIMITS = ("max_minutes", "max_gigabytes")
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame:
 MAY_BE_PRECISION = (Status.STALLED, Status.DIVERGED)
-WEIGHTS_STORED_UP_TO_D = 2  # inputs of more dimensions than this have no figure that shows weights
+WEIGHTS_STORED_UP_TO_D = 2  # of inputs of more dimensions, figures show W1 in projection alone
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,8 @@ def train_and_write(
         arrays |= network.arrays()
         if outcome.status.readable:
             arrays |= network.inner_arrays(x if grid is None else grid)
+    elif run.biases:
+        arrays |= network.projected_rows()
     artefact.write(path, arrays, values)
     for snapshot in snapshots:
         snapshot.discard()

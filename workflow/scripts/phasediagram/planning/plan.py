@@ -154,6 +154,11 @@ class Plan:
         spec = self.config["problems"][problem]
         return "x" in spec and not isinstance(spec["x"][0], list) and spec["biases"]
 
+    def has_rows(self, problem: str) -> bool:
+        """Return whether checkpoints have rows of W1 as points of a plane: (w, b), or (w p, b) for digits."""
+        spec = self.config["problems"][problem]
+        return self.is_on_a_line(problem) or ("mnist" in spec and spec["biases"])
+
     def points(self, problem: str) -> tuple[list, list] | None:
         """Return (x, first component of y) if the points are on a line, otherwise None."""
         if not self.is_on_a_line(problem):

@@ -41,9 +41,9 @@ def collect(
 ) -> tuple[dict[str, np.ndarray], dict]:
     """Return (arrays, header) of the samples file of these checkpoints. `inits` has the initialisation of each one.
 
-    Inputs lie on a line, and the network has biases. The file has the function of every run, and rows of W1 of the
-    first run of each initialisation: all rows if there are few initialisations, otherwise the first ROWS. With
-    `output_weights` (two layers) it also has what a has for these rows.
+    Inputs lie on a line or are images, and the network has biases. The file has the function of every run on a line. It
+    has rows (w, b) of W1 of the first run of each initialisation, for images (w p, b): all rows if there are few
+    initialisations, otherwise the first ROWS. With `output_weights` (two layers) it also has what a has for these rows.
     """
     limit = None if len(set(inits)) <= FEW else ROWS
     arrays, runs, seen = {"x": np.empty(0, dtype=np.float32)}, [], set()
@@ -55,7 +55,8 @@ def collect(
             arrays[f"function_{index}"] = checkpoint["function"].astype(np.float32)
         if init not in seen:
             seen.add(init)
-            kept = {"rows_initial": checkpoint["w1_initial"], "rows_final": checkpoint["w1"]}
+            w1 = "w1" if "w1" in checkpoint else "w1_projected"
+            kept = {"rows_initial": checkpoint[w1 + "_initial"], "rows_final": checkpoint[w1]}
             if output_weights:
                 kept |= {"a_initial": checkpoint["a_initial"].T, "a_final": checkpoint["a"].T}
             arrays |= {f"{name}_{index}": array[:limit].astype(np.float32) for name, array in kept.items()}

@@ -16,7 +16,7 @@ def maps_with(plan: Plan, kind: str) -> dict[str, str]:
     can_be_drawn = {
         "slope_map": lambda problem, entry: True,
         "phase_diagram": lambda problem, entry: len(entry["gamma2"]) > 1 and len(entry["gamma3"]) > 1,
-        "rows": lambda problem, entry: plan.is_on_a_line(problem),
+        "rows": lambda problem, entry: plan.has_rows(problem),
     }[kind]
     return {
         problem: entry["figures"][kind]
@@ -60,11 +60,8 @@ def rows_over_the_plane(plan: Plan) -> list[Product]:
         figure(
             *(name, "fig7", f"rows of W1 over the plane of {problem}"),
             "two_layer_condensation" if plan.sweep(PHASE_MAP, problem).depth == 2 else "fig7",
-            input={
-                "samples": samples(plan.sweep(PHASE_MAP, problem)),
-                "regimes": table(problem, "regimes"),
-                "condensation": "results/tables/condensation.csv",
-            },
+            input={"samples": samples(plan.sweep(PHASE_MAP, problem)), "regimes": table(problem, "regimes")}
+            | ({"condensation": "results/tables/condensation.csv"} if plan.is_on_a_line(problem) else {}),
             params={"problem": problem, "plot": plan.config["plot"]},
             mem_mb=2000,
             minutes=10,

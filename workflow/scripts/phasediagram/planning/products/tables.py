@@ -94,7 +94,7 @@ def sensitivity(plan: Plan) -> list[Product]:
 
 def condensation(plan: Plan) -> list[Product]:
     """Isolated orientations: of W1 over the maps whose rows are drawn, of W2 where zeta is measured."""
-    maps = [plan.sweep(PHASE_MAP, problem) for problem in maps_with(plan, "rows")]
+    maps = [plan.sweep(PHASE_MAP, problem) for problem in maps_with(plan, "rows") if plan.is_on_a_line(problem)]
     runs = [(sweep.problem, path) for sweep in maps for _, path in sweep.widest()]
     zeta = [(sweep.problem, path) for sweep in plan.with_purpose("zeta") for path in zeta_tables(sweep)]
     if not runs and not zeta:
