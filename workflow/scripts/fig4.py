@@ -1,7 +1,7 @@
 """Fig 4: RD(W1) against the width, log-log, with the fitted power law at each point of the sweep.
 
-Panels of gauges of one point have the name of the gauge and its scales. Those of points for which Luo et al. print a
-slope have that, too.
+Panels of gauges of one point have the name of the gauge and its scales. Where Luo et al. print a slope, the title
+has it.
 """
 
 from fractions import Fraction

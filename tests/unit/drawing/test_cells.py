@@ -22,7 +22,7 @@ def slopes():
 
 
 def test_one_row_a_cell_with_all_layers(slopes):
-    table = cells.summaries(slopes)
+    table = cells.summaries(slopes, antisymmetric=False)
     assert cells.layers_of(slopes) == list(LAYERS)
     assert list(table["init"]) == ["a", "b"]
     assert list(table["regime_W1"]) == ["linear", "linear"] and list(table["regime_W2"]) == ["linear", "undecided"]
@@ -38,7 +38,7 @@ def test_the_conjecture_is_that_of_the_networks(slopes, antisymmetric):
 
 
 def test_fits_end_at_the_widths_fitted_and_a_missing_one_has_no_line(slopes):
-    table = cells.summaries(slopes)
+    table = cells.summaries(slopes, antisymmetric=False)
     lines = {layer: cells.fits(table, layer) for layer in LAYERS}
     assert [list(of_layer["cell"]) for of_layer in lines.values()] == [[0, 1], [0], [0, 1]]
     for of_layer in lines.values():
@@ -50,7 +50,7 @@ def test_distances_of_the_map_alone_and_none_is_dropped(slopes):
     runs["status"] = ["converged", "diverged", "converged", "converged", "converged"]
     of_w1 = runs.assign(layer="W1", relative_distance=[1.0, np.inf, 0.0, 1.0, 1.0])
     of_w2 = runs.assign(layer="W2", relative_distance=0.5)
-    table = cells.distances(pd.concat([of_w1, of_w2]), cells.summaries(slopes), [100, 400], [0])
+    table = cells.distances(pd.concat([of_w1, of_w2]), cells.summaries(slopes, antisymmetric=False), [100, 400], [0])
     assert len(table) == 6
     of_w1 = table[table["layer"] == "W1"]
     assert list(of_w1["cell"]) == [0, 1, 1] and list(of_w1["converged"]) == [True, False, True]
@@ -61,7 +61,7 @@ def test_functions_of_every_seed_and_neurons_where_there_are_rows(slopes):
     first = sample(init="b", m=cells.NEURONS + 10)
     second = sample(init="b", seed=1, rows_initial=None, rows_final=None)
     diverged = sample(init="b", seed=2, function=None, rows_initial=None, rows_final=None)
-    functions, neurons = cells.learnt([first, second, diverged], cells.summaries(slopes))
+    functions, neurons = cells.learnt([first, second, diverged], cells.summaries(slopes, antisymmetric=False))
     assert functions["cell"] == [1, 1] and functions["seed"] == [0, 1]
     assert np.allclose(functions["x"][1], first.x[::2]) and np.allclose(functions["y"][1], 2 * first.x[::2])
     assert set(neurons["cell"]) == {1} and len(neurons["cell"]) == cells.NEURONS

@@ -36,6 +36,26 @@ def test_compression_keeps_initial_and_latest_rows_and_most_of_the_path():
     assert followed.basis.project_out(changes).norm() <= (0.2 + 0.05) * changes.norm()
 
 
+def test_compression_keeps_the_sum_of_the_steps_though_it_may_forget_single_ones():
+    draw = np.random.default_rng(3)
+    rows, drift = torch.as_tensor(draw.standard_normal((3, 80))), torch.as_tensor(draw.standard_normal((40, 3, 80)))
+    followed = follower()
+    followed.coefficients(rows)
+    steps = []
+    for step in drift:
+        rows = rows + 0.05 * step
+        followed.coefficients(rows)
+        vectors = followed.basis.vectors
+        followed.add_up(0.1 * followed.latest.double())
+        steps.append(0.1 * followed.latest.double() @ vectors)
+    outside = followed.basis.project_out(torch.cat(steps)).norm()
+    followed.compress(followed.use, error=0.5)
+    total = sum(steps)
+    assert followed.basis.project_out(total).norm() <= 1e-9 * total.norm()
+    forgotten = followed.basis.project_out(torch.cat(steps)).norm()
+    assert 0.01 * torch.cat(steps).norm() < forgotten and outside < 1e-9 * forgotten
+
+
 def test_float32_bases_stay_orthonormal_at_a_million_neurons():
     m = 10**6
     draw = torch.Generator().manual_seed(0)

@@ -202,4 +202,4 @@ def test_the_three_gauges_of_two_layers_are_one_point_and_their_distances_coinci
     for gauge in gauges:
         (_, header), _ = written(tmp_path, run_of(300, depth=2, initialisation=gauge))
         distances.append([header["relative_distance"][layer] for layer in layer_names(2)])
-    assert np.allclose(distances, distances[0], rtol=1e-5, atol=0)
+    assert np.allclose(distances, distances[0], rtol=1e-9, atol=0)

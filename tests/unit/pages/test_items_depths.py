@@ -14,14 +14,17 @@ from phasediagram.pages.items.depths import all_depths, gauges, marks
 from phasediagram.pages.paper_items import items
 
 GAUGES = {"name": "gauges", "figure": "gauges", "purpose": "growth", "problem": "two_layer", "depth": 2}
-GAUGES |= {"inits": ["a", "b"], "widths": [10, 20], "seeds": [0], "gauges": True}
-POINTS = GAUGES | {"name": "rd", "figure": "two_layer_rd", "gauges": False}
+GAUGES |= {"inits": ["a", "b"], "widths": [10, 20], "seeds": [0], "has_gauges": True}
+POINTS = GAUGES | {"name": "rd", "figure": "two_layer_rd", "has_gauges": False}
+NEURONS = POINTS | {"name": "fits", "figure": "two_layer_fits", "purpose": "neurons", "inits": ["a"]}
 
 
 def gauges_of(rd):
     """Return tables of two gauges, with this RD of the second one; that of the first is 2."""
-    runs = {"init": ["a", "a", "b", "b", "b"], "m": [10, 20, 10, 20, 99], "layer": "W1", "gamma3": 1.0, "seed": 0}
-    distances = made("two_layer/distances", **runs, relative_distance=[2.0, 2.0, *rd, 7.0])
+    runs = {"init": ["a", "a", "b", "b", "b"], "m": [10, 20, 10, 20, 99], "gamma3": 1.0, "seed": 0}
+    runs = {name: value * 2 if isinstance(value, list) else value for name, value in runs.items()}
+    rd = [2.0, 2.0, *rd, 7.0] * 2
+    distances = made("two_layer/distances", **runs, layer=["W1"] * 5 + ["a"] * 5, relative_distance=rd)
     slopes = made("two_layer/slopes", sweep="gauges", init=["a", "b"], layer="W1", gamma3=1.0)
     return distances | slopes
 
@@ -30,6 +33,11 @@ def test_gauges_have_their_largest_difference_from_the_first_one():
     item = gauges(Results(gauges_of([2.0, 2.0 * (1 + 1e-6)]), []), GAUGES)
     assert [row["largest difference of RD"] for row in item_rows(item)] == ["0", "1e-06"]
     assert row_of(item, gauge="b")["(γ', γ)"] == "(0, 1)"
+
+
+def test_gauges_without_a_distance_have_no_difference():
+    item = gauges(Results(gauges_of([np.nan, np.nan]), []), GAUGES)
+    assert row_of(item, gauge="b")["largest difference of RD"] == ""
 
 
 def test_our_limits_of_two_layers_are_the_published_ones():
@@ -53,8 +61,8 @@ def test_depths_count_the_points_near_the_closed_form_by_layer_over_all_maps():
     item = all_depths(Results(residuals_of(four=4, one=2, other=2), []))
     two, four = item_rows(item)
     assert two["layers L"] == 2 and two["problems"] == "one, other" and two["median size of the residual"] == "0.050"
-    assert [two[layer] for layer in layer_names(4)] == ["2 of 4", "", "", "2 of 4"]
-    assert [four[layer] for layer in layer_names(4)] == ["1 of 2"] * 4
+    assert [two[layer] for layer in layer_names(4)] == ["2 of 4", "", "", "2 of 2"]
+    assert [four[layer] for layer in layer_names(4)] == ["1 of 2"] * 3 + ["1 of 1"]
 
 
 def test_maps_of_one_depth_need_no_table_of_depths():
@@ -68,12 +76,13 @@ def run_of_two_and_four_layers() -> Results:
     tables |= made("two_layer/regimes", layer=["W1", "a"]) | made("deep/regimes", layer=list(layer_names(4)))
     tables |= made("deep/slopes", sweep="phase_map", layer=list(layer_names(4)))
     tables |= made("tables/zero_points", problem=["two_layer", "deep"], layer="W1", along="gamma3", gamma3=1.0)
-    return Results(tables, [GAUGES, POINTS])
+    return Results(tables, [NEURONS, GAUGES, POINTS])
 
 
 def test_a_run_has_an_item_of_each_sweep_and_map_by_depth():
     titles = [item.title for item in items(run_of_two_and_four_layers())]
     assert titles == [
+        "Two layers: how far W1 moves, two_layer_fits",
         "Two layers: gauges that coincide, gauges",
         "Two layers: slopes of RD(W1), two_layer_rd",
         "Two layers: zero points of two_layer",

@@ -58,7 +58,12 @@ def test_every_printed_zero_of_two_layers_is_beside_ours():
     table = made(
         "tables/zero_points",
         **{"problem": "two_layer", "layer": ["W1", "W1", "a"], "along": "gamma3", "gamma2": [-0.3, 0.3, 0.3]},
-        **{"gamma3": [1.02, 1.45, 1.0], "theory": [1.0, 1.3, 1.0], "difference": [0.02, 0.15, 0.0]},
+        **{
+            "gamma3": [1.02, 1.45, 1.0],
+            "theory": [1.0, 1.3, 1.0],
+            "difference": [0.02, 0.15, 0.0],
+            "verdict": "agrees",
+        },
     )
     slopes = made("two_layer/slopes", sweep="phase_map", layer=["W1", "a"])
     item = zero_points(Results(table | slopes, []), problem="two_layer")
@@ -66,6 +71,7 @@ def test_every_printed_zero_of_two_layers_is_beside_ours():
     assert [row["γ'"] for row in of_w1] == ["-0.4", "-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3", "0.4"]
     assert [row["Luo et al., by eye"] for row in of_w1][3:6] == ["1", "1.04", "1.13"]
     assert (of_w1[0]["zero at γ"], of_w1[1]["zero at γ"]) == ("not on the map", "1.020 [0.000, 0.000]")
+    assert [row["verdict"] for row in of_w1] == ["", "agrees", *[""] * 5, "agrees", ""]
     assert {row["published and conjectured line"] for row in of_w1} == {"1", "1.1", "1.2", "1.3", "1.4"}
     assert row_of(item, layer="a")["Luo et al., by eye"] == ""
     assert "1 of 9 (W1), 1 of 1 (a)" in item[1]

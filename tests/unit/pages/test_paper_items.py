@@ -10,7 +10,7 @@ from phasediagram.model import published
 from phasediagram.model.layers import LAYERS
 from phasediagram.pages.head import head
 from phasediagram.pages.item import Results
-from phasediagram.pages.paper_items import OF_THE_PAPER, OURS, items
+from phasediagram.pages.paper_items import ENTRIES_OF_THE_PAPER, OURS, items
 
 WORDS = 60  # of a paragraph
 SWEEP = {
@@ -20,7 +20,7 @@ SWEEP = {
     "inits": ["a"],
     "widths": [1],
     "seeds": [1],
-    "gauges": False,
+    "has_gauges": False,
 }
 PURPOSES = ("fits", "motivation", "growth")
 
@@ -54,7 +54,7 @@ def test_what_a_run_has_not_made_is_no_item():
 
 
 def test_a_run_with_every_table_has_every_item():
-    assert [item.title for item in items(whole_run())] == [entry.title for entry in (*OF_THE_PAPER, *OURS)]
+    assert [item.title for item in items(whole_run())] == [entry.title for entry in (*ENTRIES_OF_THE_PAPER, *OURS)]
 
 
 @pytest.mark.parametrize("item", [head(whole_run()), *items(whole_run())], ids=lambda item: item.title)
@@ -64,4 +64,4 @@ def test_an_item_is_numbers_and_one_short_paragraph(item):
 
 
 def test_every_statement_of_the_paper_belongs_to_an_item():
-    assert {entry.paper for entry in OF_THE_PAPER} - {""} == set(published.STATEMENTS)
+    assert {entry.paper for entry in ENTRIES_OF_THE_PAPER} - {""} == set(published.STATEMENTS)

@@ -20,7 +20,7 @@ def runs_by_job(bundle, of_plan):
     """Return {values of the wildcards: paths of the job} of one bundle of a plan."""
     jobs = {}
     patterns = [checkpoint("{problem}", *run) for run in bundle.runs]
-    known = {"m": r"\d+", "seed": r"\d+", "problem": bundle.problem} | bundle.wildcards
+    known = {"m": r"\d+", "seed": r"\d+"} | bundle.wildcards
     for problem in of_plan.trained:
         for path in of_plan.checkpoints(problem):
             for pattern in patterns:
@@ -44,7 +44,16 @@ def test_number_of_jobs(axes, jobs):
 
 
 def test_a_job_of_a_column_has_all_its_points_and_named_initialisations_their_own():
-    column, *others = bundles(plan(bundle=["gamma3", "m", "seed"], sweeps=SWEEPS))
-    labels = {run[0] for bundle in (column, *others) for run in bundle.runs}
-    assert labels == {"g2_{gamma2}_g3_+1.00", "g2_{gamma2}_g3_+2.00", "{init}"}
-    assert [bundle.wildcards["gamma2"] for bundle in (column, *others) if "gamma2" in bundle.wildcards]
+    of_plan = plan(bundle=["gamma3", "m", "seed"], sweeps=SWEEPS)
+    jobs = {}
+    for bundle in bundles(of_plan):
+        for values, paths in runs_by_job(bundle, of_plan).items():
+            jobs[dict(values).get("gamma2") or dict(values)["init"]] = sorted(paths)
+    of_init = {
+        init: sorted(checkpoint("points", init, m, seed) for m, seed in pairs)
+        for init, (_, pairs) in of_plan.runs["points"].items()
+    }
+    assert jobs.keys() == {"+0.00", "+1.00", "plain", "gauge"}
+    assert jobs["+0.00"] == sorted(of_init["g2_+0.00_g3_+1.00"] + of_init["g2_+0.00_g3_+2.00"])
+    assert jobs["+1.00"] == of_init["g2_+1.00_g3_+2.00"]
+    assert (jobs["plain"], jobs["gauge"]) == (of_init["plain"], of_init["gauge"])

@@ -94,8 +94,9 @@ def test_captions_of_other_depths_are_their_own():
 
 def test_results_page_knows_every_sweep_that_has_an_item():
     sweeps = {sweep["figure"]: sweep for sweep in products_of()["results_page"].params["sweeps"]}
-    assert {"fig2", "motivation", "fig4", "two_layer_rd", "two_layer_gauges"} == set(sweeps)
-    assert [name for name, sweep in sweeps.items() if sweep["gauges"]] == ["two_layer_gauges"]
+    of_two_layers = {"two_layer_fits", "two_layer_rd", "two_layer_gauges"}
+    assert {"fig2", "motivation", "fig4", *of_two_layers} == set(sweeps)
+    assert [name for name, sweep in sweeps.items() if sweep["has_gauges"]] == ["two_layer_gauges"]
 
 
 def test_a_map_without_figures_of_its_own_gets_a_slope_map():

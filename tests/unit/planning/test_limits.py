@@ -3,6 +3,7 @@
 import pytest
 from small_config import POINTS, put, small
 
+from phasediagram.model import luo
 from phasediagram.planning import limits
 from phasediagram.planning.schema import ConfigError
 from phasediagram.planning.settings import resolve
@@ -52,6 +53,25 @@ def test_equal_inputs_are_named_as_the_reason_also_without_biases():
 
 def test_a_loss_that_only_other_points_reach_is_not_told_to_stop_earlier():
     assert refusal({"x": [0.0], "y": [1.0], "biases": False}).endswith("change them, use biases")
+
+
+THEIRS = {"x": list(luo.X), "y": list(luo.Y), "depth": 2}
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (THEIRS | {"x": [0.0, 1.0, 2.0, 3.0]}, r"x = \[0.0, 1.0, 2.0, 3.0\]: .*theirs is \[-0.5, .*: rename yours"),
+        (THEIRS | {"depth": 3}, "depth = 3: .*theirs is 2: rename yours"),
+        (THEIRS | {"biases": False}, "biases = False: .*theirs is True: rename yours"),
+        (THEIRS | {"antisymmetric": True}, "antisymmetric = True: .*theirs is False: rename yours"),
+        ({"mnist": {"n": 5}, "depth": 2}, "x = None: .*theirs is .*: rename yours"),
+    ],
+)
+def test_the_problem_beside_which_published_values_are_shown_is_that_of_luo_et_al(problem, message):
+    resolve(put(small(), f"problems.{luo.PROBLEM}", THEIRS | {"stop_loss": 0.1}))
+    with pytest.raises(ConfigError, match=rf"^config key problems\.two_layer\.{message}$"):
+        resolve(put(small(), f"problems.{luo.PROBLEM}", problem))
 
 
 @pytest.mark.parametrize("section", ["sweeps", "phase_maps"])

@@ -308,6 +308,16 @@ def test_good_value_is_accepted(case):
     resolve(put(small(), *case))
 
 
+def test_two_maps_of_a_depth_in_one_column_of_a_figure_are_refused():
+    config = put(small(), "phase_maps.points.figures", {"depths": "depths"})
+    put(config, "problems.more", POINTS)
+    put(config, "phase_maps.more", config["phase_maps"]["points"])
+    right = "only one map of a depth may have the figure depths = depths; points has it"
+    with pytest.raises(ConfigError, match=rf"^config key phase_maps\.more\.figures\.depths = 'depths': {right}$"):
+        resolve(config)
+    resolve(put(config, "problems.more", POINTS | {"depth": 2}))
+
+
 # ---- generated -----------------------------------------------------------------------------------------------
 
 PLACES = {"problems.points": "problem", "phase_maps.points": "phase_map", "sweeps.line": "sweep"}

@@ -41,7 +41,7 @@ def layers_of(slopes: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(slopes[slopes["sweep"] == PHASE_MAP]["layer"]))
 
 
-def summaries(slopes: pd.DataFrame, antisymmetric: bool = False) -> pd.DataFrame:
+def summaries(slopes: pd.DataFrame, antisymmetric: bool) -> pd.DataFrame:
     """Return one row per grid point: init, gamma2, gamma3 and, for each layer, the columns of `slopes` with a suffix.
 
     Added for each layer: `regime` and `theory`, the closed-form slope. Row order is the order of the cells.

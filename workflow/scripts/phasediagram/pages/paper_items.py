@@ -9,7 +9,7 @@ from phasediagram.pages import depth_items
 from phasediagram.pages.item import Entry, Item, Results
 from phasediagram.pages.items import figures, maps, ours, tables
 
-OF_THE_PAPER = (
+ENTRIES_OF_THE_PAPER = (
     Entry("Table 1: scaling parameters", tables.table1, ("tables/table1",), paper="table1"),
     Entry("Initialisations by name", tables.initialisations, ("*/initialisations", "*/runs")),
     Entry("Table 2: slopes of equivalent gauges", tables.table2, ("tables/table2",), paper="table2"),
@@ -59,5 +59,5 @@ OURS = (
 
 def items(results: Results) -> list[Item]:
     """Return all items that a run has the tables for: in the order of the paper, then by depth, then ours."""
-    entries = (*OF_THE_PAPER, *depth_items.entries(results), *OURS)
+    entries = (*ENTRIES_OF_THE_PAPER, *depth_items.entries(results), *OURS)
     return [item for entry in entries if (item := entry.item(results)) is not None]

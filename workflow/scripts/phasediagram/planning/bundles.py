@@ -9,10 +9,11 @@ from phasediagram.planning.plan import Plan
 
 @dataclass(frozen=True)
 class Bundle:
-    """The jobs that differ in `place` alone: one rule of the workflow. Runs and job are spelt with its wildcards."""
+    """Jobs with the same runs but for the values of wildcards: one rule of the workflow."""
 
-    problem: str
-    runs: tuple[tuple[str, int | str, int | str], ...]  # (label of the initialisation, m, seed) of each run
+    runs: tuple[
+        tuple[str, int | str, int | str], ...
+    ]  # (label of the initialisation, m, seed) of each run, spelt with the wildcards
     job: str  # where a job's log goes, but for the number of the bundle
     wildcards: dict[str, str]  # name -> regular expression
 
@@ -22,13 +23,14 @@ def bundles(plan: Plan) -> list[Bundle]:
     axes = plan.config["bundle"]
     if not axes:
         wildcards = {"problem": "|".join(plan.runs), "init": r"[A-Za-z0-9_+.-]+"}
-        return [Bundle("{problem}", (("{init}", "{m}", "{seed}"),), "{init}_m_{m}_seed_{seed}", wildcards)]
-    places = {}
+        return [Bundle((("{init}", "{m}", "{seed}"),), "{init}_m_{m}_seed_{seed}", wildcards)]
+    values = {}  # of the wildcard, one for each job
     for problem, inits in plan.runs.items():
         for job, runs in _jobs(inits, axes).items():
-            places.setdefault((problem, job[0], tuple(runs)), []).append(job[1])
-    found = sorted(places.items(), key=lambda item: -len(item[1]))
-    return [_bundle(problem, axis, runs, of_axis) for (problem, axis, runs), of_axis in found]
+            wildcard, value, _ = job
+            values.setdefault((problem, wildcard, tuple(runs)), []).append(value)
+    found = sorted(values.items(), key=lambda item: -len(item[1]))
+    return [_bundle(*of_rule, jobs) for of_rule, jobs in found]
 
 
 def _jobs(inits: dict[str, tuple[dict, tuple]], axes: list[str]) -> dict[tuple, list[tuple]]:
@@ -47,4 +49,4 @@ def _jobs(inits: dict[str, tuple[dict, tuple]], axes: list[str]) -> dict[tuple, 
 
 def _bundle(problem: str, wildcard: str, runs: tuple, values: list[str]) -> Bundle:
     job = "g2_{gamma2}" if wildcard == "gamma2" else "{init}"
-    return Bundle(problem, runs, job, {"problem": problem, wildcard: "|".join(map(re.escape, values))})
+    return Bundle(runs, job, {"problem": problem, wildcard: "|".join(map(re.escape, values))})

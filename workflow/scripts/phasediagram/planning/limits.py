@@ -5,6 +5,7 @@ Its keys are known to be right by themselves; here they are checked against each
 
 from phasediagram.data.fit import least_relative_loss
 from phasediagram.dynamics.layers.choice import engine_name, least_gigabytes
+from phasediagram.model import luo
 from phasediagram.planning.plan import Plan
 from phasediagram.planning.schema import ConfigError
 
@@ -72,6 +73,18 @@ def check_antisymmetric(config: dict) -> None:
         if odd and (found := [name for name in of if name in problems]):
             right = f"must be even: neurons of antisymmetric networks ({found[0]}) are pairs"
             raise ConfigError(f"{key}.widths", odd[0], right)
+
+
+def check_published(config: dict) -> None:
+    """Refuse the name of the problem of Luo et al., beside which their values are shown, for another problem."""
+    problem = config["problems"].get(luo.PROBLEM)
+    theirs = {"x": list(luo.X), "y": list(luo.Y)} | luo.NETWORK
+    for key, value in theirs.items() if problem else ():
+        if (found := problem.get(key)) != value:
+            right = (
+                f"this problem has the published values of Luo et al. beside it, and theirs is {value}: rename yours"
+            )
+            raise ConfigError(f"problems.{luo.PROBLEM}.{key}", found, right)
 
 
 def check_neurons(config: dict) -> None:

@@ -40,9 +40,11 @@ def resolve(config: dict) -> dict:
         _resolve_runs(f"sweeps.{name}", entry, depths)
         _check_purpose(f"sweeps.{name}", entry, depths)
     _check_one_table(config["sweeps"])
+    _check_depths(config)
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
     limits.check_antisymmetric(config)
+    limits.check_published(config)
     limits.check_neurons(config)
     limits.check_memory(config)
     limits.check_reachable(config)
@@ -91,7 +93,7 @@ def _check_problem(key: str, problem: dict) -> None:
         right = f"a problem has either points or digits: write {nulls} for digits, mnist: null for points"
         raise ConfigError(f"{key}.{points[0]}", problem[points[0]], right)
     if "mnist" in problem:
-        if problem["mnist"] == {"n": 1, "targets": "digit"}:
+        if (problem["mnist"]["n"], problem["mnist"]["targets"]) == (1, "digit"):
             right = "must be at least 2 for targets digit: the first digit is 0, and there would be nothing to learn"
             raise ConfigError(f"{key}.mnist.n", 1, right)
         return
@@ -191,6 +193,17 @@ def _check_one_table(sweeps: dict) -> None:
                 right = f"only one sweep{scope} may have purpose {purpose}, and {seen[place]} has it"
                 raise ConfigError(f"sweeps.{name}.purpose", purpose, right)
             seen[place] = name
+
+
+def _check_depths(config: dict) -> None:
+    """Check that no two maps of one depth would be drawn in the same column of a figure."""
+    seen = {}
+    for problem, entry in config["phase_maps"].items():
+        if name := entry["figures"].get("depths"):
+            first = seen.setdefault((name, config["problems"][problem]["depth"]), problem)
+            if first != problem:
+                right = f"only one map of a depth may have the figure depths = {name}; {first} has it"
+                raise ConfigError(f"phase_maps.{problem}.figures.depths", name, right)
 
 
 def _axis_values(key: str, axis) -> list[float]:

@@ -18,7 +18,7 @@ def regime(ci_low: float, ci_high: float) -> str:
     return UNDECIDED
 
 
-def regimes_table(slopes: pd.DataFrame, antisymmetric: bool = False) -> pd.DataFrame:
+def regimes_table(slopes: pd.DataFrame, antisymmetric: bool) -> pd.DataFrame:
     """Return the slopes of a phase map with the columns `regime` and `theory`, the conjectured slope."""
     columns = ["gamma2", "gamma3", "layer", "slope", "ci_low", "ci_high", "n_runs", "n_left_out"]
     table = slopes[columns].reset_index(drop=True)
@@ -27,7 +27,7 @@ def regimes_table(slopes: pd.DataFrame, antisymmetric: bool = False) -> pd.DataF
     return table
 
 
-def conjectured_slopes(table: pd.DataFrame, antisymmetric: bool = False) -> list[float]:
+def conjectured_slopes(table: pd.DataFrame, antisymmetric: bool) -> list[float]:
     """Return the conjectured S for rows of all layers of a network, with their gamma2 and gamma3."""
     depth = depth_of(table["layer"])
     return [theory.slope(row.layer, row.gamma2, row.gamma3, depth, antisymmetric) for row in table.itertuples()]

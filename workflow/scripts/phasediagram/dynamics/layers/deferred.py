@@ -9,7 +9,7 @@ tolerance, and extended when they leave it. The motion of W is
 since every update is a sum of delta_i h_i^T. See docs/deferred.md for the law, the errors and the cost.
 
 What a basis is used for decides what it may forget. The right basis is used by all changes of the h's, and by P. The
-left basis is used by the steps of delta: they have made the lower layers what they are, and W(0) must not forget it.
+left basis is used by the steps of delta: they have made the lower layers what they are, so W(0) must not forget them.
 
 Arrays over samples, of shape (n, m), are float64 where small motions are added up; D, delta and the bases, of shape
 (rank, m), have the run's dtype.
@@ -139,8 +139,9 @@ class DeferredLayer(InnerLayer):
         return self.w.right.coefficients(h.to(self.setting.dtype))
 
     def stored(self, hidden: list[torch.Tensor]) -> dict[str, torch.Tensor]:
-        """Return W - W(0) and what of W(0) goes with it: on the right the h of samples and inputs, on the left D.
+        """Return W - W(0) and what of W(0) goes with it.
 
+        The right basis keeps the h of samples and inputs, the left one D(0), D(t) and the sum of the steps.
         `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more. The run
         cannot go on afterwards.
         """

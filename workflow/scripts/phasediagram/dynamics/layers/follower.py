@@ -17,7 +17,7 @@ class Follower:
     """Coefficients of moving rows in one basis of a `LazyGaussian`.
 
     Of every row's change since the first call, no more than `tolerance` of its norm stays outside the basis.
-    Of the use that is noted, in the root mean square, no more than `forget` is forgotten at a time.
+    A compression forgets at most `forget` of the noted use (root mean square).
     """
 
     STATE = ("room", "largest_rank", "_initial", "_rounding", "_reference", "latest", "use", "_total")

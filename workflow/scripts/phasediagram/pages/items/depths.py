@@ -25,7 +25,7 @@ def gauges(results: Results, sweep: dict) -> Made:
             "gauge": row["init"],
             places(sweep["depth"]): place(row),
             "S_W1": interval(row["slope"], row["ci_low"], row["ci_high"]),
-            "largest difference of RD": f"{(rd[row['init']] / first - 1).abs().max():.1g}",
+            "largest difference of RD": number((rd[row["init"]] / first - 1).abs().max(), ".1g"),
             "m": listed(row["widths"]),
             "runs": row["n_runs"],
         }
@@ -60,13 +60,17 @@ def all_depths(results: Results) -> Made:
     rows = []
     for depth, of_depth in sorted(problems.groupby(problems)):
         members = table[table["problem"].isin(of_depth.index)]
-        near = members["residual"].abs().le(CLOSE).groupby(members["layer"]).agg(["sum", "size"])
+        known = members.dropna(subset=["residual"])
+        near = known["residual"].abs().le(CLOSE).groupby(known["layer"]).agg(["sum", "size"])
         counts = {layer: f"{row['sum']} of {row['size']}" for layer, row in near.iterrows()}
-        median = members["residual"].abs().median()
+        median = known["residual"].abs().median()
         rows.append(
             {"layers L": depth, "problems": ", ".join(of_depth.index)}
             | {layer: counts.get(layer, "") for layer in layers}
             | {"median size of the residual": number(median, ".3f")}
         )
-    text = f"Points whose measured slope is within {CLOSE} of the closed form, by layer, over all maps of a depth."
+    text = (
+        f"Points whose measured slope is within {CLOSE} of the closed form, of those with a slope, by layer, over all "
+        "maps of a depth."
+    )
     return pd.DataFrame(rows if len(rows) > 1 else []), text

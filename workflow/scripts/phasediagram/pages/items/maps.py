@@ -52,7 +52,7 @@ def zero_points(results: Results, problem: str) -> Made:
             **({"Luo et al., by eye": _printed_zero(row, printed)} if printed else {}),
             line: number(row["theory"], "g"),
             "difference": number(row["difference"], "+.3f"),
-            "verdict": agreement(row["verdict"], row["ci_low"], row["ci_high"]),
+            "verdict": "" if np.isnan(row["gamma3"]) else agreement(row["verdict"], row["ci_low"], row["ci_high"]),
         }
         for row in zeros.to_dict("records")
     ]

@@ -132,11 +132,12 @@ def growth(plan: Plan) -> list[Product]:
     plot = {key: plan.config["plot"][key] for key in (*REGIME_COLOURS, "dpi")}
     found = []
     for sweep in plan.with_purpose("growth"):
-        of_two_layers = "two_layer_gauges" if sweep.has_gauges else "two_layer_rd"
+        caption = "fig4"
+        if sweep.depth == 2:
+            caption = "two_layer_gauges" if sweep.has_gauges else "two_layer_rd"
         found.append(
             figure(
-                *(name_of(plan, sweep), "fig4", "RD(W1) against the width"),
-                of_two_layers if sweep.depth == 2 else "fig4",
+                *(name_of(plan, sweep), "fig4", "RD(W1) against the width", caption),
                 input={name: table(sweep.problem, name) for name in ("distances", "slopes")},
                 params={"sweep": sweep.as_params() | {"gauges": sweep.inits if sweep.has_gauges else {}}, "plot": plot},
             )

@@ -64,8 +64,8 @@ def results_page(plan: Plan, others: list[Product]) -> list[Product]:
     tables += [table(problem, name) for problem in plan.trained for name in ("runs", "distances", "slopes")]
     tables += [table(problem, "regimes") for problem in plan.config["phase_maps"]]
     shown = [
-        sweep.as_params() | {"purpose": sweep.purpose, "figure": name_of(plan, sweep), "gauges": sweep.has_gauges}
-        for sweep in plan.with_purpose("fits", "motivation", "growth")
+        sweep.as_params() | {"purpose": sweep.purpose, "figure": name_of(plan, sweep), "has_gauges": sweep.has_gauges}
+        for sweep in plan.with_purpose("fits", "neurons", "motivation", "growth")
     ]
     return [
         Product(
