@@ -55,19 +55,23 @@ def _of_map(plan: Plan, problem: str, name: str, script: str, shows: str, captio
 
 
 def rows_over_the_plane(plan: Plan) -> list[Product]:
-    """Rows of W1 before and after training: Fig 7."""
-    return [
-        figure(
-            *(name, "fig7", f"rows of W1 over the plane of {problem}"),
-            "two_layer_condensation" if plan.sweep(PHASE_MAP, problem).depth == 2 else "fig7",
-            input={"samples": samples(plan.sweep(PHASE_MAP, problem)), "regimes": table(problem, "regimes")}
-            | ({"condensation": "results/tables/condensation.csv"} if plan.is_on_a_line(problem) else {}),
-            params={"problem": problem, "plot": plan.config["plot"]},
-            mem_mb=2000,
-            minutes=10,
+    """Rows of W1 before and after training: Fig 7. Isolated orientations are counted where inputs are on a line."""
+    found = []
+    for problem, name in maps_with(plan, "rows").items():
+        sweep, caption, counted = plan.sweep(PHASE_MAP, problem), "rows_of_digits", {}
+        if plan.is_on_a_line(problem):
+            caption = "two_layer_condensation" if sweep.depth == 2 else "fig7"
+            counted = {"condensation": "results/tables/condensation.csv"}
+        found.append(
+            figure(
+                *(name, "fig7", f"rows of W1 over the plane of {problem}", caption),
+                input={"samples": samples(sweep), "regimes": table(problem, "regimes")} | counted,
+                params={"problem": problem, "plot": plan.config["plot"]},
+                mem_mb=2000,
+                minutes=10,
+            )
         )
-        for problem, name in maps_with(plan, "rows").items()
-    ]
+    return found
 
 
 def depths(plan: Plan) -> list[Product]:
