@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 
 from phasediagram.drawing import cells, maps, style
 from phasediagram.drawing.cells import PhaseMap
+from phasediagram.model import coordinates
 from phasediagram.model.layers import depth_of
 from phasediagram.statistics import named
 
@@ -23,7 +24,7 @@ UNDECIDED, UNKNOWN = (to_hex(grey) for grey in (style.UNDECIDED_COLOUR, style.UN
 
 def symbols(letter: str, depth: int) -> tuple[str, str]:
     """Return the two coordinates (γ), or the two scalings that they are of (κ), as networks of a depth name them."""
-    return (f"{letter}′", letter) if depth == 2 else (f"{letter}₂", f"{letter}₃")
+    return coordinates.symbols(depth, letter, "′", ("₂", "₃"))
 
 
 class Shown:

@@ -7,6 +7,8 @@ matplotlib.use("Agg")  # no display on a cluster
 import matplotlib.pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
+from phasediagram.model.coordinates import symbols
+from phasediagram.model.initialisation import DEPTH
 from phasediagram.statistics.regimes import CONDENSED, LINEAR
 from phasediagram.storage.files import whole_file
 
@@ -14,8 +16,6 @@ TEXT_WIDTH = 5.5  # inches, of a NeurIPS page: no figure is wider
 COLUMN_WIDTH = 3.5  # inches, of figures with one panel or two
 SMALL = 6  # points: no text is smaller
 MATH = 8.6  # points, for text with scripts, which are 0.7 as large
-
-GAMMA2, GAMMA3 = r"$\gamma_2$", r"$\gamma_3$"
 
 # Rows of W1 before and after training: red and green as in the paper, apart for every kind of vision
 INITIAL, FINAL = "#d55e00", "#009e73"
@@ -69,8 +69,12 @@ def regime_colours(plot: dict) -> dict[str, str]:
 
 
 def coordinates(depth: int) -> tuple[str, str]:
-    """Return the symbols of gamma2 and gamma3; those of Luo et al. for two layers."""
-    return (r"$\gamma'$", r"$\gamma$") if depth == 2 else (GAMMA2, GAMMA3)
+    """Return the symbols of gamma2 and gamma3 in networks of a depth, as mathematics."""
+    gamma2, gamma3 = symbols(depth, r"\gamma", indices=("_2", "_3"))
+    return f"${gamma2}$", f"${gamma3}$"
+
+
+GAMMA2, GAMMA3 = coordinates(DEPTH)
 
 
 def axis_labels(depth: int) -> dict[str, str]:

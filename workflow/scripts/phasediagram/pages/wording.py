@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from phasediagram.model import coordinates
 from phasediagram.statistics.comparison import ABOVE, AGREES, BELOW, UNKNOWN
 
 DECIDED = (ABOVE, BELOW)
@@ -47,14 +48,9 @@ def number(value: float, form: str) -> str:
     return "" if np.isnan(value) else f"{value:{form}}"
 
 
-def coordinates(depth: int) -> tuple[str, str]:
-    """Return the symbols of gamma2 and gamma3 in networks of a depth; those of Luo et al. for two layers."""
-    return ("γ'", "γ") if depth == 2 else ("γ2", "γ3")
-
-
 def places(depth: int) -> str:
     """Return the title of a column of `place`."""
-    return f"({', '.join(coordinates(depth))})"
+    return f"({', '.join(coordinates.symbols(depth))})"
 
 
 def place(row) -> str:

@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from phasediagram.model import luo
+from phasediagram.model import coordinates, luo
 from phasediagram.model.layers import layer_names
 from phasediagram.pages.item import Results
 from phasediagram.pages.wording import (
     agreement,
     as_text,
-    coordinates,
     counted,
     interval,
     listed,
@@ -91,7 +90,7 @@ def growth(results: Results, sweep: dict) -> Made:
         for row in slopes.to_dict("records")
     ]
     grow = "grow" if slopes["slope"].is_monotonic_increasing else "do not grow"
-    return pd.DataFrame(rows), f"The slopes {grow} with {coordinates(sweep['depth'])[1]}."
+    return pd.DataFrame(rows), f"The slopes {grow} with {coordinates.symbols(sweep['depth'])[1]}."
 
 
 def slopes_of_w1(results: Results, sweep: dict) -> pd.DataFrame:

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from phasediagram.model import luo
+from phasediagram.model import coordinates, luo
 from phasediagram.model.layers import depth_of
 from phasediagram.model.spelling import DECIMALS, PHASE_MAP
 from phasediagram.pages.item import Results
-from phasediagram.pages.wording import CLOSE, agreement, coordinates, interval, listed, number
+from phasediagram.pages.wording import CLOSE, agreement, interval, listed, number
 from phasediagram.statistics.comparison import UNKNOWN
 from phasediagram.statistics.regimes import UNDECIDED
 
@@ -42,7 +42,7 @@ def zero_points(results: Results, problem: str) -> Made:
         return pd.DataFrame(), ""
     zeros, slopes = _with_those_missing(zeros, printed), results[f"{problem}/slopes"]
     depth = depth_of(slopes["layer"])
-    gamma2, gamma3 = coordinates(depth)
+    gamma2, gamma3 = coordinates.symbols(depth)
     line = "published and conjectured line" if depth == 2 else "conjectured line"
     rows = [
         {
