@@ -39,7 +39,9 @@ def training_minutes(runs):
 
 for number, bundle in enumerate(bundles.bundles(PLAN), start=1):
     runs = runs_in(bundle)
-    job = "{problem}/" + bundle.job + (f"_{number}" if config["bundle"] else "")
+    suffix = f"_{number}" if config["bundle"] else ""
+    job = f"{{problem}}/{bundle.job}{suffix}"
+    place = job.replace("{", "{wildcards.")
 
     rule:
         name:
@@ -74,7 +76,7 @@ for number, bundle in enumerate(bundles.bundles(PLAN), start=1):
             code=code_digest("train"),
             trainer=code_digest("phasediagram/dynamics/run"),  # unlike `code`, part of a run's name in the store
         message:
-            f"Training {len(bundle.runs)} run{'s' * (len(bundle.runs) > 1)} of " + job.replace("{", "{wildcards.")
+            f"Training {len(bundle.runs)} run{'s' * (len(bundle.runs) > 1)} of {place}"
         script:
             "../scripts/train.py"
 
