@@ -1,7 +1,7 @@
 """Slopes of RD(W1) of two layers beside those that Luo et al. print, for their points, widths and many seeds.
 
-Each line: gamma (gamma' = 0), whether the initialisation is antisymmetric, the seeds, our slope with its standard error,
-and the printed one. At gamma = 1/2 the initial output is of order 1 and random. So RD scatters much there, unless f = 0
+Each line: gamma (gamma' = 0), whether the start is antisymmetric, the seeds, our slope with its standard error, and the
+printed one. At gamma = 1/2 the initial output is of order 1 and random. So RD scatters much there, unless f = 0
 at t = 0.
 Run from the repository's root, with one process for each core:
 
