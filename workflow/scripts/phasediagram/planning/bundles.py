@@ -9,11 +9,12 @@ from phasediagram.planning.plan import Plan
 
 @dataclass(frozen=True)
 class Bundle:
-    """Jobs with the same runs but for the values of wildcards: one rule of the workflow."""
+    """Jobs with the same runs but for the values of wildcards: one rule of the workflow.
 
-    runs: tuple[
-        tuple[str, int | str, int | str], ...
-    ]  # (label of the initialisation, m, seed) of each run, spelt with the wildcards
+    `runs` has the label of the initialisation, m and seed of each run, spelt with the wildcards.
+    """
+
+    runs: tuple[tuple[str, int | str, int | str], ...]
     job: str  # where a job's log goes, but for the number of the bundle
     wildcards: dict[str, str]  # name -> regular expression
 
