@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 
-.PHONY: figures report results-page readme-picture test lint store-size store-prune clean
+.PHONY: figures report results-page readme-pictures test lint store-size store-prune clean
 
 figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
 	@$(CHECK)
@@ -24,9 +24,9 @@ results-page: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
 	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 
-readme-picture: $(INSTALLED)
-	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- fig5
-	cp results/figures/fig5.png docs/img/fig5.png
+readme-pictures: $(INSTALLED)
+	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- fig5 depths
+	cp results/figures/fig5.png results/figures/depths.png docs/img/
 
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
