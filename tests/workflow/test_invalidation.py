@@ -8,6 +8,7 @@ OF_RUNS = {"samples", "zeta", "condensation", "fig3_cosines"}  # measured from c
 OF_SAMPLES = {"fig2", "motivation", "fig3", "fig8_zeta", "two_layer_fits"}
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
 OF_MAPS |= {"two_layer_map", "two_layer_condensation", "four_layer_map", "depths"}
+OF_MAPS |= {"theory_residual_2_layers", "theory_residual_4_layers"}
 AFTER_SLOPES = {
     "phase_map",
     "initialisations_four_points",

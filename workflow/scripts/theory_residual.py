@@ -5,11 +5,12 @@ Blue: more condensed than conjectured. Initialisations by name are at their limi
 residual.
 """
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from phasediagram.drawing import labels, maps, style
 from phasediagram.jobs.joblog import log_to
@@ -20,34 +21,37 @@ from phasediagram.storage.tables import read_table
 
 LARGEST_RESIDUAL = 0.5  # where the colour scale ends
 WIDE = 3  # columns whose panels have room for titles of two lines
-NARROW_TITLE = 7.0  # points
 CLOSE = 0.1  # which residuals the titles count as small
 CROSS = {"color": "0.2", "marker": "x", "linestyle": "none"}
 
 
 def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
-    """Return the figure: panels of the layers of each problem side by side; `names` as in `named.for_map`.
+    """Return the figure: a row of panels for each problem, a column for each layer; `names` as in `named.for_map`.
 
-    A row has as many panels as the deepest network has layers. Problems with fewer layers share one if they fit.
+    Networks of different depths have different layers. Places of layers that a problem lacks are empty.
     """
     style.apply_style()
     depths = {problem: depth_of(of["layer"]) for problem, of in residuals.groupby("problem", sort=False)}
-    columns = max(depths.values())
-    figure, places = _panels(_rows(depths, columns), depths, columns)
-    for (problem, layer), axes in places.items():
+    problems, layers = list(depths), layer_names(max(depths.values()))
+    height = np.clip(6.8 / len(problems), 1.6, 2.3)  # of a row: as many as possible on one page
+    size = style.TEXT_WIDTH, 1.2 + height * len(problems)
+    share = {"sharex": "row", "sharey": "row", "squeeze": False}
+    figure, panels = plt.subplots(len(problems), len(layers), figsize=size, **share)
+    figure.get_layout_engine().set(w_pad=0.02)
+    places = dict(zip(itertools.product(problems, layers), panels.flat, strict=True))
+    for (problem, layer), axes in list(places.items()):
+        if layer not in layer_names(depths[problem]):
+            places.pop((problem, layer)).remove()
+            continue
         table = residuals[(residuals["problem"] == problem) & (residuals["layer"] == layer)]
         mesh = _panel(axes, table, layer, depths[problem], plot)
-        labels_of_axes, narrow = style.axis_labels(depths[problem]), columns > WIDE
-        title = _title(problem, layer, table["residual"], narrow)
-        axes.set(xlabel=labels_of_axes["xlabel"], label=f"{problem} {layer}")
-        axes.set_title(title, fontsize=NARROW_TITLE if narrow else style.MATH)
-        if narrow:
-            axes.xaxis.set_major_locator(MaxNLocator(3))
-        if layer == "W1":
+        title = _title(problem, layer, table["residual"], narrow=len(layers) > WIDE)
+        labels_of_axes = style.axis_labels(depths[problem])
+        axes.set(xlabel=labels_of_axes["xlabel"], title=title, label=f"{problem} {layer}")
+        if layer == layers[0]:
             axes.set_ylabel(labels_of_axes["ylabel"])
-    look = {"extend": "both", "fraction": 0.05, "aspect": 40, "pad": 0.02, "location": "bottom"}
-    bar = figure.colorbar(mesh, ax=list(places.values()), **look)
-    bar.set_label("measured $-$ conjectured slope", fontsize=7.5)
+    bar = figure.colorbar(mesh, ax=list(places.values()), extend="both", fraction=0.05, pad=0.02, location="bottom")
+    bar.set_label("measured $-$ conjectured slope")
     handles = [
         *([Line2D([], [], **CROSS, markersize=4, label="interval excludes 0")] if len(_crossed(residuals)) else []),
         maps.theory_handle("conjectured line"),
@@ -62,39 +66,14 @@ def draw(residuals: pd.DataFrame, names: pd.DataFrame | None, plot: dict):
     return figure
 
 
-def _rows(depths: dict[str, int], columns: int) -> list[list[str]]:
-    """Return the problems of each row of panels: a problem goes into the first row that has room for its layers."""
-    rows = []
-    for problem, depth in depths.items():
-        row = next((row for row in rows if sum(depths[other] for other in row) + depth <= columns), None)
-        if row is None:
-            rows.append(row := [])
-        row.append(problem)
-    return rows
-
-
-def _panels(rows: list[list[str]], depths: dict[str, int], columns: int):
-    """Return the figure and its panels, {(problem, layer): axes}; those of a problem share their axes."""
-    height = np.clip(7.0 / len(rows), 1.4, 2.3)  # of a row: as many as possible on one page
-    figure = plt.figure(figsize=(style.TEXT_WIDTH, 1.0 + height * len(rows)))
-    figure.get_layout_engine().set(w_pad=0.02)
-    grid, places = figure.add_gridspec(len(rows), columns), {}
-    for i, row in enumerate(rows):
-        shown = [(problem, layer) for problem in row for layer in layer_names(depths[problem])]
-        for j, (problem, layer) in enumerate(shown):
-            first = places.get((problem, "W1"))
-            places[problem, layer] = axes = figure.add_subplot(grid[i, j], sharex=first, sharey=first)
-            axes.tick_params(labelleft=first is None)
-    return figure, places
-
-
 def _title(problem: str, layer: str, residuals: pd.Series, narrow: bool) -> str:
     """Return what a panel shows, and how many of the residuals that are known are small."""
-    known = residuals.dropna()
-    count = f"{np.sum(known.abs() <= CLOSE)} of {len(known)} within {CLOSE}" if len(known) else "no slope"
+    known, symbol = residuals.dropna(), style.slope_symbol(layer)
+    count = f"{np.sum(known.abs() <= CLOSE)} of {len(known)}" if len(known) else "no slope"
+    within = f"within {CLOSE}" if len(known) else ""
     if narrow:
-        return f"{style.spelled(problem)}\n{layer}: {count}"
-    return f"{style.spelled(problem)}, {style.slope_symbol(layer)}\n{count}"
+        return f"{style.spelled(problem)}\n{symbol}: {count}\n{within}".strip("\n")
+    return f"{style.spelled(problem)}, {symbol}\n{count} {within}".rstrip()
 
 
 def _panel(axes, table: pd.DataFrame, layer: str, depth: int, plot: dict):
@@ -122,6 +101,6 @@ def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
         names = pd.concat(map(read_table, snakemake.input.names)) if snakemake.input.names else None
-        plot = snakemake.params.plot
-        figure = draw(read_table(snakemake.input.residuals), names, plot)
+        residuals, plot = read_table(snakemake.input.residuals), snakemake.params.plot
+        figure = draw(residuals[residuals["problem"].isin(snakemake.params.problems)], names, plot)
         style.save(figure, snakemake.output.pdf, snakemake.output.png, plot["dpi"])

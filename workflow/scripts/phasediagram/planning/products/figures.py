@@ -1,5 +1,6 @@
 """Figures of phase maps and of sweeps, with the measurements that they draw."""
 
+from phasediagram.model.initialisation import DEPTH
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.planning.plan import Plan, Sweep
 from phasediagram.planning.products.product import Product, figure, name_of, names, samples, table
@@ -92,16 +93,19 @@ def depths(plan: Plan) -> list[Product]:
 
 
 def theory_residual(plan: Plan) -> list[Product]:
-    """Measured minus conjectured slopes of all maps."""
-    maps = plan.config["phase_maps"]
-    if not maps:
-        return []
+    """Measured minus conjectured slopes of all maps, a figure for each depth."""
+    of_depth = {}
+    for problem in plan.config["phase_maps"]:
+        of_depth.setdefault(plan.sweep(PHASE_MAP, problem).depth, []).append(problem)
     return [
         figure(
-            *("theory_residual", "theory_residual", "measured minus conjectured slopes", "theory_residual"),
-            input={"residuals": "results/tables/theory_residual.csv", "names": names(plan, *maps)},
-            params={"plot": plan.config["plot"]},
+            "theory_residual" if depth == DEPTH else f"theory_residual_{depth}_layers",
+            *("theory_residual", f"measured minus conjectured slopes of {depth} layers", "theory_residual"),
+            input={"residuals": "results/tables/theory_residual.csv", "names": names(plan, *problems)},
+            params={"problems": problems, "plot": plan.config["plot"]},
+            of="" if depth == DEPTH else f", {depth} layers",
         )
+        for depth, problems in of_depth.items()
     ]
 
 
