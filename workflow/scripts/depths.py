@@ -46,7 +46,7 @@ def draw(depths: dict[int, tuple[pd.DataFrame, pd.DataFrame]], title: str, plot:
         axes.set_ylabel(f"{what}\n{HEIGHT}")
     bar = figure.colorbar(mesh, ax=panels, extend="both", fraction=0.03, pad=0.02)
     bar.set_label("slope $S$    (linear < 0 < condensed)")
-    for axes, layer in zip(below.subgridspec(1, len(ROWS)).subplots(), ROWS, strict=True):
+    for axes, layer in zip(below.subgridspec(1, len(ROWS), wspace=0.1).subplots(), ROWS, strict=True):
         _against_depth(axes, {depth: regimes for depth, (regimes, _) in depths.items()}, layer)
     figure.legend(handles=_handles(), loc="outside lower center", ncols=2, frameon=False, title=title)
     return figure
