@@ -118,4 +118,4 @@ def test_a_click_holds_a_cell_and_a_double_click_lets_go(page):
 
 def test_there_is_a_tab_for_every_phase_map(page):
     titles = page.execute_script("return Bokeh.documents[0].roots()[0].tabs.map(tab => tab.title)")
-    assert titles == ["four points", "mnist"]
+    assert titles == ["four points", "mnist", "two layer", "four layer"]
