@@ -14,7 +14,7 @@ WANTED = {"partition": "slurm_partition", "account": "slurm_account", "qos": "qo
 SITE_RESOURCES = {resource: SITE[key] for key, resource in WANTED.items() if key in SITE}
 SITE_RESOURCES["mem_mb_per_cpu"] = 0  # otherwise SLURM's plugin prefers it to mem_mb
 SHORT_TRAINING, SHORT_MINUTES = "short_training", 12  # the group of training jobs that need less time
-SHORTEST_MINUTES = 1  # loading Python and libraries from a slow file system takes time
+SHORTEST_MINUTES = 1  # SLURM counts in minutes; a job that shares a cluster job asks for no less
 ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # upper bound of the jobs in a group
 
 

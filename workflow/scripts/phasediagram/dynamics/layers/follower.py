@@ -27,9 +27,7 @@ class Follower:
         self.room, self.largest_rank = FIRST_ROOM, 0
         self._initial = None  # (k, m), the rows of the first call
         self._rounding = None  # (k,) squared change of a row that may be rounding
-        self._reference = (
-            None  # (k, rank), coefficients of the initial rows; what is revealed later is orthogonal to them
-        )
+        self._reference = None  # (k, rank), coefficients of the initial rows; later reveals are orthogonal to them
         self.latest = None  # (k, rank), those of the last call's rows
         self.use = None  # (rank, rank), second moments of what was noted
         self._total = None  # (n, rank), the sum of what was added up
