@@ -57,7 +57,7 @@ TARGET_ERROR = 0.02
 LAYERS = ("W1", "W2")  # the layers in the table
 
 
-def network_at(gamma2, gamma3, m, seed, x, y, dtype=torch.float64):
+def network_at(gamma2, gamma3, m, seed, x, y, dtype="float64"):
     start = initialisation.from_point(gamma2, gamma3)
     draw = partial(stream, seed=seed, m=m, point=start.point)
     return Network(x, y, start.scaling(m, x.shape[1]), draw, m, dtype)

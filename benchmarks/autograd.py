@@ -37,7 +37,7 @@ TARGET_ERROR = 0.02
 def network_at(point, kind, **options):
     start = initialisation.from_point(*point)
     draw = partial(stream, seed=0, m=M, point=start.point)
-    return Network(*FOUR_POINTS, start.scaling(M, 1), draw, M, torch.float32, kind=kind, **options)
+    return Network(*FOUR_POINTS, start.scaling(M, 1), draw, M, "float32", kind=kind, **options)
 
 
 def best_fixed_rate(point):
@@ -82,7 +82,7 @@ class Plain(torch.nn.Module):
 def autograd_seconds_per_step(point, rate):
     torch.set_num_threads(os.cpu_count())
     network = Plain(point)
-    x, y = (torch.as_tensor(array, dtype=torch.float32) for array in FOUR_POINTS)
+    x, y = (torch.as_tensor(array, dtype="float32") for array in FOUR_POINTS)
     x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
     groups = [
         {"params": [weight], "lr": rate * factor / network.output_scale} for weight, factor in network.rates.items()

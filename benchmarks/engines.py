@@ -49,13 +49,13 @@ LAYERS = ("W1", "W2")  # the layers in the tables
 TIGHT = 2.5e-4
 
 
-def train(kind, point, m, dtype=torch.float32, seed=0, xy=FOUR_POINTS, depth=3, **options):
+def train(kind, point, m, dtype="float32", seed=0, xy=FOUR_POINTS, depth=3, stop_loss=STOP_LOSS, **options):
     """Return (network, outcome, seconds) of a run with the settings of config.yaml."""
     start = initialisation.from_point(*point, depth)
     began = time.perf_counter()
     draw = partial(stream, seed=seed, m=m, point=start.point)
     network = Network(*xy, start.scaling(m, xy[0].shape[1]), draw, m, dtype, kind=kind, **options)
-    outcome = integrator.integrate(network, integrator.Settings(CONFIG["training"]["accuracy"], STOP_LOSS))
+    outcome = integrator.integrate(network, integrator.Settings(CONFIG["training"]["accuracy"], stop_loss))
     return network, outcome, time.perf_counter() - began
 
 
@@ -64,7 +64,7 @@ def errors(m):
     print(f"gamma2 gamma3 | default, float32           | tight ({TIGHT:g}), float64")
     for point in POINTS + CORNER:
         cells = []
-        for dtype, options in ((torch.float32, {}), (torch.float64, {"tolerance": TIGHT})):
+        for dtype, options in (("float32", {}), ("float64", {"tolerance": TIGHT})):
             _, dense, _ = train("dense", point, m, dtype)
             network, deferred, _ = train("deferred", point, m, dtype, explicit=True, **options)
             error = [100 * (deferred.relative_distance[layer] / dense.relative_distance[layer] - 1) for layer in LAYERS]

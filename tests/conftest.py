@@ -1,12 +1,13 @@
 """For all tests: one thread of mathematics per process, as in the workflow, and no figure left open."""
 
 import pytest
-import torch
 from matplotlib import pyplot as plt
+from scipy import linalg  # noqa: F401  (its own threads have to be loaded to be limited)
+from threadpoolctl import threadpool_limits
 
 pytest_plugins = ["workspace"]
 
-torch.set_num_threads(1)
+threadpool_limits(1)
 
 
 # Workers take whole files, in this order. What takes longest begins first: SLURM's tests and, with the report's, the

@@ -3,10 +3,11 @@
 from functools import partial
 
 import numpy as np
-import torch
 
 from phasediagram.data import training_set
+from phasediagram.dynamics.arrays import Arrays
 from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.layers.hidden import HiddenStates
 from phasediagram.dynamics.layers.lazy_gaussian import LazyGaussian
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
@@ -22,7 +23,7 @@ def images(n=12, d=30):
     return np.random.default_rng(0).random((n, d)), np.eye(10)[np.arange(n) % 10]
 
 
-def network_with(scaling, m, xy=FOUR_POINTS, seed=0, point="test", dtype=torch.float64, **options):
+def network_with(scaling, m, xy=FOUR_POINTS, seed=0, point="test", dtype="float64", **options):
     """Return a network with this scaling; `point` names its random streams."""
     draw = partial(stream, seed=seed, m=m, point=point)
     return Network(*xy, scaling, draw, m, dtype, **options)
@@ -44,14 +45,12 @@ def trained(kind, point, m, **options):
 def lazy(m, seed):
     """Return a Gaussian matrix that is revealed as it is needed."""
     draw = np.random.default_rng(seed)
-    return LazyGaussian(m, lambda *shape: torch.as_tensor(draw.standard_normal(shape)), torch.float64, "cpu")
+    return LazyGaussian(m, Arrays("cpu", "float64"), lambda *shape: draw.standard_normal(shape))
 
 
 def kill_neurons(network):
     """Turn all neurons of all layers off, for good."""
-    network.input.u_initial -= 100.0
-    for layer in network.inner:
-        layer.bias_initial -= 100.0
+    network._states = [HiddenStates(np, 0.0 * states.h - 100.0) for states in network._states]
 
 
 def several_outputs(n=7, d=5, d_out=3):

@@ -55,5 +55,6 @@ def _panel(axes, slopes: pd.DataFrame, problems: list[str]) -> None:
 
 if __name__ == "__main__":
     with log_to(snakemake.log[0]):
-        figure = draw(read_table(snakemake.input[0]))
+        slopes = read_table(snakemake.input[0])
+        figure = draw(slopes[slopes["sweep"] == snakemake.params.sweep["name"]])
         style.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)

@@ -15,7 +15,8 @@ def main(sweeps: list[dict], paths: list[str], output: str) -> None:
     tables = []
     for sweep, path in zip(sweeps, paths, strict=True):
         table = local_slopes_table(read_table(path), sweep)
-        table.insert(0, "problem", sweep["problem"])
+        table.insert(0, "sweep", sweep["name"])
+        table.insert(1, "problem", sweep["problem"])
         tables.append(table.assign(theory=conjectured_slopes(table, sweep["antisymmetric"])))
     result = pd.concat(tables, ignore_index=True)
     write_table(result, output)

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from phasediagram.data import training_set
+from phasediagram.dynamics.arrays import gpu_name
 from phasediagram.dynamics.run import Run, train_and_write
 from phasediagram.jobs.joblog import log_to
 from phasediagram.jobs.termination import Termination, termination
@@ -23,17 +23,19 @@ REPORT_EVERY_S = 5.0
 
 def choose_device(wish: str) -> str:
     """Return "cuda" or "cpu". Raises SystemExit if CUDA is demanded and not available."""
-    if wish == "cuda" and not torch.cuda.is_available():
+    if wish == "cpu":
+        return "cpu"
+    if wish == "cuda" and not gpu_name():
         raise SystemExit(
             "config key training.device = 'cuda': this job sees no CUDA device; use auto or cpu, or ask for a GPU"
         )
-    return "cpu" if wish == "cpu" or not torch.cuda.is_available() else "cuda"
+    return "cuda" if gpu_name() else "cpu"
 
 
 def describe(device: str) -> str:
     """Return the device's name, with a note if a CPU trains although the job was given a GPU."""
     if device == "cuda":
-        return torch.cuda.get_device_name()
+        return gpu_name()
     given = os.environ.get("CUDA_VISIBLE_DEVICES")
     unused = f"; the job was given GPU {given}, which is not used" if given else ""
     return f"CPU, one thread{unused}"
@@ -44,8 +46,9 @@ class Progress:
 
     def __init__(self, runs: list[Run], n: int, d_out: int):
         self.runs, self.index, self.work_done, self.steps_before = runs, 0, 0.0, 0
-        # the work of a step grows with m^2, or with m for the deferred engine
-        self.work = [run.m**2 if run.engine_name(n, d_out) == "dense" else 500 * run.m for run in runs]
+        # the work of a step grows with m^2, or with m for deferred layers
+        work = {"dense": lambda m: m**2, "followed": lambda m: m**2 / 3, "deferred": lambda m: 500 * m}
+        self.work = [work[run.engine_name(n, d_out)](run.m) for run in runs]
         self.began, self.reported = time.monotonic(), -math.inf
 
     def finish_run(self, trained: bool, steps: int) -> None:

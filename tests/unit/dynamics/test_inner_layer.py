@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 from scipy import stats
 from small_runs import X, Y, run_of, trained
 
@@ -28,10 +27,10 @@ def whole(layer, initial=False):
 
 def dense_matrices(gamma, m, index=2, **options):
     """Return [W | b] at t = 0 and at the end, from the network itself."""
-    network, _ = trained("dense", gamma, m, dtype=torch.float32, accuracy=0.02, stop_loss=1e-4, **options)
+    network, _ = trained("dense", gamma, m, dtype="float32", accuracy=0.02, stop_loss=1e-4, **options)
     layer = network.layers[f"W{index}"]
-    initial = torch.column_stack([layer.initial, layer.bias_initial])
-    return initial.numpy(), (initial + torch.column_stack([layer.change, layer.bias_motion])).numpy()
+    initial = np.column_stack([layer.initial, layer.bias_initial])
+    return initial, initial + np.column_stack([layer.change, layer.bias_motion])
 
 
 @pytest.mark.parametrize("gamma", [(0.0, 1.1), (0.5, 2.8), (-0.5, 2.5)])
@@ -66,7 +65,7 @@ def test_a_deferred_run_keeps_what_it_saw_of_its_matrices(tmp_path, depth, gamma
     assert moved == pytest.approx(layer.header["relative_distance"][f"W{index}"], rel=0.01)
 
 
-@pytest.mark.parametrize("engine", ["dense", "deferred"])
+@pytest.mark.parametrize("engine", ["dense", "followed", "deferred"])
 @pytest.mark.parametrize(
     ("depth", "gamma"), [(2, (0.3, 1.5)), *((3, gamma) for gamma in POINTS), (4, (0.0, 2.5)), (5, (0.3, 2.5))]
 )
@@ -107,7 +106,7 @@ def test_what_matrices_of_a_run_never_saw_is_independent(tmp_path):
 
 
 def test_rows_do_not_depend_on_the_block(tmp_path, monkeypatch):
-    for engine in ("dense", "deferred"):
+    for engine in ("dense", "followed", "deferred"):
         layer = written(tmp_path / f"{engine}.safetensors", (0.0, 2.0), 100, engine)
         at_once = whole(layer)
         monkeypatch.setattr(inner_layer, "BLOCK_NUMBERS", 700)

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-import torch
 from small_runs import FOUR_POINTS, X, kill_neurons, network_at, trained
 
 from phasediagram.dynamics.evaluation import Evaluation, LayerMotion
@@ -17,7 +16,7 @@ class Exponential:
     """e' = -e for one weight: the flow is known, and so is every Euler step of it."""
 
     n, output_scale = 1, 1.0
-    y = torch.ones(1, 1)
+    y = np.ones((1, 1))
 
     def __init__(self, floor=0.0, loss=None):
         self.error, self.floor, self.fixed_loss = 1.0, floor, loss

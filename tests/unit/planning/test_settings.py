@@ -105,6 +105,7 @@ def test_definition_is_described_in_the_schema(definition):
         ("plot", {"slope_limit": 1.5, "linear": "#b2182b", "condensed": "#2166ac", "dpi": 200}),
         ("problems.points.stop_loss", 1e-4),
         ("problems.points.biases", True),
+        ("problems.points.scale", "none"),
         ("problems.points.antisymmetric", False),
         ("problems.digits.stop_loss", 1e-4),
         ("problems.digits.mnist.targets", "one_hot"),
@@ -284,7 +285,7 @@ def test_every_problem_of_a_sweep_must_exist():
 def test_problem_takes_over_what_it_does_not_change():
     config = put(put(small(), "problems.points.stop_loss", 0.5), "problems.other", {"like": "points", "y": [1.0, 2.0]})
     other = resolve(config)["problems"]["other"]
-    network = {"biases": True, "depth": 3, "antisymmetric": False}
+    network = {"biases": True, "depth": 3, "antisymmetric": False, "scale": "none"}
     assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5} | network
 
 

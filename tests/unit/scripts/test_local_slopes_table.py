@@ -32,7 +32,7 @@ def test_every_problem_and_layer_has_its_local_slopes_and_the_conjecture(tmp_pat
     paths = [tmp_path / f"{sweep['problem']}.csv" for sweep in sweeps]
     local_slopes_table.main(sweeps, paths, tmp_path / "table.csv")
     table = read_table(tmp_path / "table.csv")
-    assert len(table) == 2 * len(LAYERS) * 2 and table.columns[0] == "problem"
+    assert len(table) == 2 * len(LAYERS) * 2 and list(table.columns[:2]) == ["sweep", "problem"]
     for place, problem in enumerate(("four_points", "one_point")):
         for k, layer in enumerate(LAYERS):
             found = table[(table["problem"] == problem) & (table["layer"] == layer)]

@@ -12,12 +12,19 @@ X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
 
 
 def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (x, y) of a config entry. For MNIST, `digits` is the artefact of download_mnist."""
+    """Return (x, y) of a config entry, x in its scale. For MNIST, `digits` is the artefact of download_mnist."""
     if digits is None:
-        return from_points(problem["x"], problem["y"])
-    arrays, _ = artefact.read(digits)
-    digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
-    return from_images(*digits, problem["mnist"]["targets"])
+        x, y = from_points(problem["x"], problem["y"])
+    else:
+        arrays, _ = artefact.read(digits)
+        digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
+        x, y = from_images(*digits, problem["mnist"]["targets"])
+    return (x / norm(x) if problem["scale"] == "unit" else x), y
+
+
+def norm(x: np.ndarray) -> float:
+    """Return the root of the mean square norm of inputs (n, d)."""
+    return float(np.sqrt((x**2).sum(1).mean()))
 
 
 def from_points(x: list, y: list) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 A checkpoint never holds the matrix W. It holds the motion W - W(0) = P^T V as two thin arrays, and of W(0)
 
-- of a dense run nothing: its random stream draws it again;
+- of a dense or followed run nothing: its random stream draws it again;
 - of a deferred run what was revealed and mattered, Y = W(0) V on the right basis V and Z = W(0)^T U on the left basis
   U. What was never seen is drawn from the run's own stream `remainder`: with G fresh standard normal,
 
@@ -51,7 +51,7 @@ class InnerLayer:
 
     def rows(self, initial: bool = False) -> Iterator[tuple[slice, np.ndarray]]:
         """Yield (which rows, [W | b] of these, shape (block, m + 1)), at the end or at t = 0."""
-        drawn = self._seeded_rows() if self.header["engine"] == "dense" else self._revealed_rows()
+        drawn = self._revealed_rows() if self.header["engine"] == "deferred" else self._seeded_rows()
         bias = self.arrays[f"bias{self.index}_initial" if initial else f"bias{self.index}"]
         for block, w in drawn:
             if not initial:

@@ -78,6 +78,7 @@ def history_columns(layers: Iterable[str]) -> tuple[str, ...]:
     return ("step", "t", "loss", *(f"relative_distance_{layer}" for layer in layers), "step_size", "lambda_max")
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a run that overflows ends as diverged
 def integrate(
     network,
     settings: Settings,

@@ -15,20 +15,21 @@ and the tangent kernel J P J^T / scale^2 of all outputs is
 from collections.abc import Iterator
 
 import numpy as np
-import torch
 
+from phasediagram.dynamics.arrays import Arrays, on_host
 from phasediagram.dynamics.evaluation import Evaluation
 from phasediagram.dynamics.layers.deferred import DeferredLayer
 from phasediagram.dynamics.layers.dense import DenseLayer
 from phasediagram.dynamics.layers.ends import InputLayer, Readout, mirror
+from phasediagram.dynamics.layers.followed import FollowedLayer
+from phasediagram.dynamics.layers.hidden import HiddenStates
 from phasediagram.dynamics.layers.inner import Setting
-from phasediagram.dynamics.layers.lazy_gaussian import inner
 from phasediagram.dynamics.stiffness import PowerIteration, largest_eigenvalue
 from phasediagram.model.initialisation import Scaling
 
-KINDS = {kind.name: kind for kind in (DenseLayer, DeferredLayer)}  # of inner layers
-GRAM_LIMIT = 256  # n d_out up to which dense layers of one output get the exact stiffness, from the tangent kernel
-BLOCK = 32  # inputs at which f is evaluated at a time where layers are deferred: all of them may not fit into memory
+KINDS = {kind.name: kind for kind in (DenseLayer, FollowedLayer, DeferredLayer)}  # of inner layers
+GRAM_LIMIT = 256  # samples up to which networks of one output get the exact stiffness, from the tangent kernel
+BLOCK = 32  # inputs at which f is evaluated at a time: what all of them reveal may not fit into memory
 
 
 class Network:
@@ -43,139 +44,149 @@ class Network:
         scaling: Scaling,  # mobilities of W1 ... W_{L-1}, and the output scale
         draw,  # name -> numpy Generator: the run's random streams
         m: int,
-        dtype: torch.dtype = torch.float32,
+        dtype: str = "float32",
         device: str = "cpu",
         biases: bool = True,  # in all hidden layers; without them there are no constants 1 beside x and h
         max_gigabytes: float = 8.0,  # of what grows during a run
-        kind: str = "dense",  # of inner layers: dense or deferred
+        kind: str = "dense",  # of inner layers: a key of KINDS
         antisymmetric: bool = False,  # f = 0 at t = 0, see `mirror`; at depth 2 and even m only
         **options,  # of inner layers
     ):
-        count = len(scaling.mobilities) - 1
-        inner_kind = KINDS[kind]
-        share = max_gigabytes / max(count, 1)
-        # without inner layers there are arrays over samples alone, and wide ones: they have to bear long sums
-        samples = inner_kind.SAMPLES_DTYPE or (dtype if count else torch.float64)
-        setting = Setting(m, draw, dtype, samples, device, float(biases), share)
-        self.kind, self.output_scale, self.m = kind, scaling.output_scale, m
-        self.n, self.d_out, self.constant = len(x), y.shape[1], float(biases)
-        self._samples_dtype, self._device = samples, device
-        self._dtype, self._stored_dtype = dtype if count else samples, dtype  # of output gradients, and in a checkpoint
-        self._x, self.y = self._with_bias(x), self._tensor(y)
+        first_mobility, *mobilities = map(float, scaling.mobilities)
+        count, layer_kind = len(mobilities), KINDS[kind]
+        self._arrays, self._constant = Arrays(device, dtype), float(biases)
+        arrays = self._arrays
+        setting = Setting(m, draw, arrays, self._constant, max_gigabytes / max(count, 1))
+        self.kind, self.output_scale, self.m = kind, float(scaling.output_scale), m
+        self.n, self.d_out = y.shape
+        self._x, self.y = self._with_bias(x), y
         w1, a = setting.normal("w1", m, self._x.shape[1]), setting.normal("a", self.d_out, m)
         if antisymmetric:
             if count or m % 2:
                 raise ValueError(f"antisymmetric networks have depth 2 and even m, not depth {count + 2} and m = {m}")
             mirror(w1, a)
-        first_mobility, *others = scaling.mobilities
-        self.input = InputLayer(self._x, w1, first_mobility)
-        self.inner = [inner_kind(setting, index, mobility, **options) for index, mobility in enumerate(others, start=2)]
-        self.readout = Readout(a)
+        self.input, self.readout = InputLayer(arrays, self._x, w1, first_mobility), Readout(arrays, a)
+        self.inner, self._states = [], [HiddenStates(arrays.xp, self.input.z_initial)]  # states of every hidden layer
+        for index, mobility in enumerate(mobilities, start=2):
+            self.inner.append(layer_kind(setting, index, mobility, self._states[-1].h, **options))
+            self._states.append(HiddenStates(arrays.xp, self.inner[-1].z_initial))
+        self._hidden = [self.input, *self.inner]
+        self.layers = {"W1": self.input} | {f"W{layer.index}": layer for layer in self.inner} | {"a": self.readout}
+        self._by_output = self.d_out == 1 or layer_kind.BY_OUTPUT  # whether gradients of single outputs are at hand
+        self._has_kernel = self._by_output and (layer_kind.BY_OUTPUT or self.n <= GRAM_LIMIT)
         self._power = PowerIteration()
-        inner_layers = {f"W{layer.index}": layer for layer in self.inner}
-        self.layers = {"W1": self.input} | inner_layers | {"a": self.readout}
+        ((p, a),) = on_host([self._states[-1].h, a])
+        self._initial_error = arrays.array(self.output_scale * (p.astype(np.float64) @ a.T) - y)
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
     def evaluate(self) -> Evaluation:
         """Evaluate loss, velocity, stiffness and distances at the present state."""
         p = self._forward()
-        error = self.output_scale * self.readout.forward(p) - self.y  # (n, d_out)
-        weights = error / self.n
+        error = self._initial_error + self.output_scale * self._output_change  # (n, d_out)
+        self._weights = error / self.n
         if self._by_output:
-            gradients = self._gradients(self.readout.weights[None])
-            velocities = [self._summed(weights, rows) for rows in gradients]
+            self._rows, self._shares = self._gradients(self.readout.weights[None]), self._weights.reshape(-1)
         else:
-            gradients = velocities = self._gradients((weights @ self.readout.weights)[:, None])
-        for layer, delta in zip(self._hidden, velocities, strict=True):
-            layer.follow(delta, weights)
-        self.readout.follow(error)
+            self._rows, self._shares = self._weighted_gradients(self._weights), self._arrays.zeros(self.n) + 1
 
-        sums = {("", "loss"): (error**2).sum() / (2 * self.n)}
-        sums |= {(name, key): value for name, layer in self.layers.items() for key, value in layer.sums().items()}
-        numbers = dict(zip(sums, torch.stack(list(sums.values())).tolist(), strict=True))  # one trip from the device
-        motions = {
-            name: layer.motion(**{key: value for (of, key), value in numbers.items() if of == name})
-            for name, layer in self.layers.items()
-        }
+        pairs = list(zip(self._hidden, self._rows, strict=True))
+        (weights, shares, of_p), products, grams, of_readout, *of_hidden = on_host(
+            [self._weights, self._shares, p @ p.T],
+            [self._arrays.inner(rows, rows) for _, rows in pairs],
+            [layer.gram for layer, _ in pairs],
+            self.readout.numbers(),
+            *(layer.numbers(rows) for layer, rows in pairs),
+        )
+        times = len(shares) // self.n
+        kernels = [  # J J^T of W1 ... W_{L-1}, a row for each sample, or for each sample and output
+            np.multiply(product, gram.repeat(times, 0).repeat(times, 1), dtype=np.float64)
+            for product, gram in zip(products, grams, strict=True)
+        ]
+        squares = [float(shares @ (kernel @ shares)) for kernel in kernels] + [float(np.vdot(weights, of_p @ weights))]
+        motions = [
+            layer.motion(shares, layer.mobility**2 * max(square, 0.0) ** 0.5, *numbers)
+            for layer, square, numbers in zip(self.layers.values(), squares, [*of_hidden, of_readout], strict=True)
+        ]
+        loss = self.n / 2 * float(np.square(weights, dtype=np.float64).sum())
         obstacle = next((layer.obstacle for layer in self.inner if layer.obstacle), "")
-        state = Evaluation(numbers["", "loss"], self._stiffness(p, gradients), motions, obstacle)
+        layers = dict(zip(self.layers, motions, strict=True))
+        state = Evaluation(loss, self._stiffness(of_p, kernels, weights, squares), layers, obstacle)
         self._speed = state.speed
         return state
 
     def advance(self, step: float) -> None:
         """Take the explicit Euler step of scaled length `step` from the last evaluated state."""
-        for layer in (self.readout, *self._hidden):
-            layer.advance(step)
+        for layer, rows in zip(self._hidden, self._rows, strict=True):
+            layer.advance(step, self._shares, rows)
+        self.readout.advance(step, self._weights, self._states[-1].h)
         self._power.moved += step * self._speed
 
-    @property
-    def _hidden(self) -> list:
-        return [self.input, *self.inner]
+    def _forward(self):
+        """Return the last hidden states (n, m)."""
+        change = self.input.forward()
+        for layer, states in zip(self.inner, self._states, strict=False):
+            states.move(change)
+            change = layer.forward(states.h, states.motion)
+        last = self._states[-1]
+        last.move(change)
+        self._output_change = self.readout.forward(last.h, last.motion)
+        return last.h
 
-    @property
-    def _by_output(self) -> bool:
-        """Whether gradients of single outputs are at hand: they also give the tangent kernel."""
-        return self.kind == DeferredLayer.name or self.d_out == 1
-
-    def _forward(self) -> torch.Tensor:
-        """Return the last hidden states (n, m); keep which neurons are on."""
-        z, self._on = self.input.forward(), []
-        for layer in self.inner:
-            self._on.append((z > 0).to(self._dtype))
-            z = layer.forward(z.clamp_min_(0.0))
-        self._on.append((z > 0).to(self._dtype))
-        return z.clamp_min_(0.0)
-
-    def _gradients(self, top: torch.Tensor) -> list[torch.Tensor]:
+    def _gradients(self, top) -> list:
         """Return D of every hidden layer, the first one first, each of shape (n k, m).
 
         `top`, (n or 1, k, m), is what a sends back for each of k rows a sample, before the neurons that are off.
         """
-        rows = (self._on[-1][:, None, :] * top.to(self._dtype)).reshape(-1, self.m)
+        slopes = [states.slope for states in self._states]
+        rows = (slopes[-1][:, None, :] * top).reshape(-1, self.m)
         found = [rows]
-        for layer, on in zip(reversed(self.inner), reversed(self._on[:-1]), strict=True):
-            rows = layer.pull_back(rows)
-            rows.view(self.n, -1, self.m).mul_(on[:, None, :])
+        for layer, slope in zip(reversed(self.inner), reversed(slopes[:-1]), strict=True):
+            rows = (layer.pull_back(rows).reshape(self.n, -1, self.m) * slope[:, None, :]).reshape(-1, self.m)
             found.append(rows)
         return found[::-1]
 
-    def _summed(self, weights: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
-        """Return sums over the outputs of each sample, (n, m), of rows (n k, m) with weights (n, k)."""
-        weights = weights.to(rows.dtype)
-        if self.d_out == 1:
-            return weights * rows
-        return (weights[:, :, None] * rows.view(self.n, self.d_out, self.m)).sum(1)
+    def _weighted_gradients(self, weights) -> list:
+        """Return the sums over outputs of D with weights (n, d_out), each of shape (n, m)."""
+        return self._gradients((weights @ self.readout.weights)[:, None])
 
     # ---- stiffness ---------------------------------------------------------------------------------------
 
-    def _stiffness(self, p: torch.Tensor, gradients: list[torch.Tensor]) -> float:
+    def _stiffness(self, of_p: np.ndarray, kernels: list[np.ndarray], weights: np.ndarray, squares: list) -> float:
         """Return lambda_max of the tangent kernel, scaled as `Evaluation` says."""
-        if self._by_output and (self.kind == DeferredLayer.name or self.n <= GRAM_LIMIT):
-            eigenvalue = largest_eigenvalue(self._kernel(p, gradients))
+        if self._has_kernel:
+            eigenvalue = largest_eigenvalue(self._kernel(of_p, kernels))
         else:
-            eigenvalue = self._power.eigenvalue(self._apply_kernel, self.y)
+            of_all = zip(self.layers.values(), squares, strict=True)
+            self._power.consider(weights, sum(layer.mobility**2 * square for layer, square in of_all))
+            eigenvalue = self._power.eigenvalue(self._apply_kernel)
         return self.output_scale / self.n * eigenvalue
 
-    def _kernel(self, p: torch.Tensor, gradients: list[torch.Tensor]) -> torch.Tensor:
-        """Return J P J^T / scale^2, shape (n d_out, n d_out)."""
-        k = self.d_out
-        kernel = p @ p.T
-        if k > 1:
-            kernel = torch.kron(kernel, torch.eye(k, dtype=p.dtype, device=p.device))
-        for layer, rows in zip(self._hidden, gradients, strict=True):
-            per_output = layer.gram.repeat_interleave(k, 0).repeat_interleave(k, 1) if k > 1 else layer.gram
-            kernel.addcmul_(inner(rows, rows).to(p.dtype), per_output.to(p.dtype), value=layer.mobility**2)
-        return kernel
+    def _kernel(self, of_p: np.ndarray, kernels: list[np.ndarray]) -> np.ndarray:
+        """Return J P J^T / scale^2, shape (n d_out, n d_out), of p p^T and of the kernels of W1 ... W_{L-1}."""
+        kernel = np.kron(of_p, np.eye(self.d_out)) if self.d_out > 1 else of_p
+        return kernel + sum(layer.mobility**2 * part for layer, part in zip(self._hidden, kernels, strict=True))
 
-    def _apply_kernel(self, weights: torch.Tensor) -> torch.Tensor:
-        """Return J P J^T / scale^2 applied to weights (n, d_out): one backward, one tangent forward pass."""
-        gradients = self._gradients((weights @ self.readout.weights)[:, None])
-        change = self.input.tangent(gradients[0]) * self._on[0]
-        for layer, rows, on in zip(self.inner, gradients[1:], self._on[1:], strict=True):
-            change = layer.tangent(change, rows) * on
-        p = self.readout.p
-        return p @ (p.T @ weights) + change @ self.readout.weights.T
+    def _apply_kernel(self, weights: np.ndarray) -> tuple[np.ndarray, float]:
+        """Return K w and <w, K w> of K = J P J^T / scale^2 and w of shape (n, d_out).
+
+        One backward pass gives <w, K w> = |P^(1/2) J^T w|^2, and one tangent forward pass K w, which followed layers
+        only know within their bases.
+        """
+        weights = self._arrays.array(weights)
+        gradients, p = self._weighted_gradients(weights), self._states[-1].h
+        squares = [
+            layer.mobility**2 * (self._arrays.inner(rows, rows) * layer.gram).sum()
+            for layer, rows in zip(self._hidden, gradients, strict=True)
+        ]
+        change = self.input.tangent(gradients[0]) * self._states[0].slope
+        for layer, rows, states in zip(self.inner, gradients[1:], self._states[1:], strict=True):
+            change = layer.tangent(change, rows) * states.slope
+        of_p = p @ (p.T @ weights)
+        image, along_p, *squares = on_host([of_p + change @ self.readout.weights.T, (weights * of_p).sum(), *squares])[
+            0
+        ]
+        return image, float(along_p + sum(squares))
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
 
@@ -185,24 +196,24 @@ class Network:
         outputs = []
         for h in self._hidden_blocks(x):
             for layer in self.inner:
-                h = torch.relu(layer.at(h))
-            outputs.append(self.output_scale * h @ a.T)
-        return torch.cat(outputs).double().cpu().numpy()
+                h = layer.at(h).clip(0.0)
+            outputs.append(h @ a.T)
+        return self.output_scale * np.concatenate(on_host(outputs)[0]).astype(np.float64)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the weights but the inner matrices, in normalised coordinates: W1 (m, d + 1), a (d_out, m), biases."""
-        arrays = self.input.arrays() | self.readout.arrays()
+        arrays = self.input.stored() | self.readout.stored()
         for layer in self.inner:
             arrays |= layer.bias_arrays()
-        return self._as_numpy(arrays)
+        return self._for_storage(arrays)
 
     def projected_rows(self) -> dict[str, np.ndarray]:
         """Return rows (w p, b) of W1 before and after training, shape (m, 2), p = (1, ..., 1) / sqrt(d)."""
         d = self._x.shape[1] - 1
-        onto = self._x.new_zeros(d + 1, 2)
+        onto = np.zeros((d + 1, 2))
         onto[:d, 0], onto[d, 1] = d**-0.5, 1.0
-        w1 = self.input
-        return self._as_numpy({"w1_projected_initial": w1.initial @ onto, "w1_projected": w1.weights() @ onto})
+        onto, w1 = self._arrays.array(onto), self.input
+        return self._for_storage({"w1_projected_initial": w1.initial @ onto, "w1_projected": w1.weights() @ onto})
 
     def inner_arrays(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
         """Return the inner matrices as the thin arrays of `inner_layer.py`, good for f at these inputs (k, d).
@@ -214,29 +225,26 @@ class Network:
             for layer, found in zip(self.inner, coefficients, strict=True):
                 z = layer.at(h) if layer is not self.inner[-1] else None  # first: it reveals what h needs
                 found.append(layer.coefficients_for_storage(h))
-                h = torch.relu(z) if z is not None else h
+                h = z.clip(0.0) if z is not None else h
         arrays = {}
         for layer, found in zip(self.inner, coefficients, strict=True):
             arrays |= layer.stored(found)
-        return self._as_numpy(arrays)
+        return self._for_storage(arrays)
 
     def report(self) -> dict:
         """Return what a checkpoint's header says of the inner layers beside their kind; of several, the largest."""
         reports = [layer.report() for layer in self.inner]
         return {key: max(report[key] for report in reports) for key in (reports[0] if reports else ())}
 
-    def _hidden_blocks(self, x: np.ndarray) -> Iterator[torch.Tensor]:
-        """Yield the first hidden states at inputs x (k, d), a few rows at a time where layers are deferred."""
+    def _hidden_blocks(self, x: np.ndarray) -> Iterator:
+        """Yield the first hidden states at inputs x (k, d), a few rows at a time."""
         inputs, w1 = self._with_bias(x), self.input.weights()
-        for block in inputs.split(BLOCK if self.kind == DeferredLayer.name else len(inputs)):
-            yield torch.relu(block @ w1.T)
+        for start in range(0, len(inputs), BLOCK):
+            yield (inputs[start : start + BLOCK] @ w1.T).clip(0.0)
 
-    def _tensor(self, array) -> torch.Tensor:
-        return torch.as_tensor(np.asarray(array)).to(device=self._device, dtype=self._samples_dtype)
+    def _with_bias(self, x: np.ndarray):
+        x = np.asarray(x)
+        return self._arrays.array(np.column_stack([x, np.ones(len(x))]) if self._constant else x)
 
-    def _with_bias(self, x: np.ndarray) -> torch.Tensor:
-        x = self._tensor(x)
-        return torch.cat([x, x.new_ones(len(x), 1)], dim=1) if self.constant else x
-
-    def _as_numpy(self, arrays: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
-        return {name: array.to(self._stored_dtype).cpu().numpy() for name, array in arrays.items()}
+    def _for_storage(self, arrays: dict) -> dict[str, np.ndarray]:
+        return {name: np.asarray(on_host([array])[0][0], self._arrays.dtype) for name, array in arrays.items()}

@@ -5,13 +5,15 @@ import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-import torch
+from threadpoolctl import threadpool_limits
 
 from phasediagram.data import training_set
 from phasediagram.dynamics import integrator
+from phasediagram.dynamics.arrays import gpu_name
 from phasediagram.dynamics.layers.choice import engine_name
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
@@ -22,7 +24,6 @@ from phasediagram.storage.snapshot import Snapshots
 from phasediagram.storage.store import SNAPSHOT
 
 LIMITS = ("max_minutes", "max_gigabytes")
-DTYPES = {"float32": torch.float32, "float64": torch.float64}
 IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame:
 MAY_BE_PRECISION = (Status.STALLED, Status.DIVERGED)
 WEIGHTS_STORED_UP_TO_D = 2  # of inputs of more dimensions, figures show W1 in projection alone
@@ -62,15 +63,14 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
     scaling, kind = start.scaling(run.m, x.shape[1]), run.engine_name(*y.shape)
     options = {"biases": run.biases, "max_gigabytes": run.max_gigabytes, "antisymmetric": run.antisymmetric}
-    network = Network(x, y, scaling, draw, run.m, DTYPES[run.dtype], device, kind=kind, **options)
+    network = Network(x, y, scaling, draw, run.m, run.dtype, device, kind=kind, **options)
     settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
     return network, integrator.integrate(network, settings, progress, snapshots)
 
 
 def fix_arithmetic() -> None:
-    """One thread of mathematics, so that results do not depend on the number of cores, and no TF32."""
-    torch.set_num_threads(1)
-    torch.backends.cuda.matmul.allow_tf32 = False
+    """One thread of mathematics, so that results do not depend on the number of cores."""
+    threadpool_limits(1)
 
 
 def train_and_write(
@@ -128,12 +128,11 @@ def header(run: Run, x, y, device: str, network, outcome) -> dict:
         "n": len(x),
         "d": x.shape[1],
         "d_out": y.shape[1],
+        "input_norm": training_set.norm(x),
         "data_sha256": training_set.digest(x, y),
         "engine": network.kind,
-        "device": torch.cuda.get_device_name() if device == "cuda" else f"cpu ({platform.machine()})",
-        "threads": torch.get_num_threads(),
-        "allow_tf32": torch.backends.cuda.matmul.allow_tf32,
-        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+        "device": gpu_name() if device == "cuda" else f"cpu ({platform.machine()})",
+        "versions": {"python": platform.python_version(), "torch": version("torch"), "numpy": np.__version__},
     }
     return _for_json(values)
 

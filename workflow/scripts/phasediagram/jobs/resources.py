@@ -6,18 +6,19 @@ A request has to cover nearly every run. The few jobs that need more are tried a
 import math
 from dataclasses import dataclass
 
-from phasediagram.dynamics.layers.choice import ITEM_BYTES, dense_gigabytes, engine_name
+from phasediagram.dynamics.layers.choice import ITEM_BYTES, engine_name, least_gigabytes
 
-PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with torch (230 MB), with a margin
+PROCESS_MB = 700  # Snakemake twice (280 MB) and Python with scipy (130 MB), with a margin
 CUDA_MB = 3000  # host memory of a CUDA context and its libraries, with a margin
 DEFERRED_ROWS = 12_000  # rows of length m: both bases, their images and the motion, with space to grow
+FOLLOWED_ROWS_PER_POINT, FOLLOWED_ROWS = 45, 1_000  # the same of followed layers: basis, images and motion
 
 STARTING_MINUTES = 5  # loading Python from a slow file system, waiting for a job with the same run, writing
 TIME_MARGIN = 1.5
 STEPS_TIMES_ACCURACY = 12.0  # runs take 300 to 1200 steps at accuracy 0.01, anywhere in the plane
 BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
 GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and the time of its smallest step
-DENSE_PASSES = 9  # how often a step reads W2(0) or its motion, power iteration included
+DENSE_PASSES, FOLLOWED_PASSES = 9, 4  # how often a step reads W2(0) or its motion, power iteration included
 DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases; few of them reach DEFERRED_ROWS
 SAMPLES_PASSES = 40  # how often a step reads arrays over samples, where there are no inner layers
 MORE_STEPS = 4.0  # for each layer above three: small initialisations leave the origin in power-law time
@@ -47,24 +48,31 @@ class TrainingModel:
 
     def step_seconds(self, m: int) -> float:
         """Return an estimate of the longest time of a step at width m."""
-        if self._dense(m):
-            layer = m**2 * DENSE_PASSES * (self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S)
-        else:
-            layer = m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S
+        by_number = self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S
+        layer = {
+            "dense": m**2 * DENSE_PASSES * by_number,
+            "followed": m * (m * FOLLOWED_PASSES + 3 * self._followed_rows) * by_number,
+            "deferred": m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S,
+        }[self._engine(m)]
         samples = m * self.n * self.d_out * SAMPLES_PASSES * 8 / BYTES_PER_S
         cpu = (self.depth - 2) * layer + (samples if self.depth == 2 else 0.0)
         return GPU_STEP_S + cpu / GPU_FACTOR if self.on_gpu else SMALLEST_STEP_S + cpu
 
     def _bytes(self, m: int) -> float:
         samples = 16 * self.n * (1 + self.d_out) * m  # arrays of shape (n, m), and (n d_out, m) of the deferred engine
-        if self._dense(m):
-            return 1e9 * dense_gigabytes(m, self.config["dtype"], self.depth) + self._itemsize * samples
-        bases = min((self.depth - 2) * DEFERRED_ROWS * m * self._itemsize, 1.5e9 * self.config["max_gigabytes"])
-        return bases + 8 * samples
+        engine = self._engine(m)
+        first = 1e9 * least_gigabytes(engine, m, self.config["dtype"], self.depth)
+        rows = {"dense": 0, "followed": self._followed_rows, "deferred": DEFERRED_ROWS}[engine]
+        bases = min((self.depth - 2) * rows * m * self._itemsize, 2e9 * self.config["max_gigabytes"])
+        return first + bases + 8 * samples
 
-    def _dense(self, m: int) -> bool:
+    def _engine(self, m: int) -> str:
         limits = self.config["dtype"], self.config["max_gigabytes"]
-        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits, self.depth) == "dense"
+        return engine_name(self.config["engine"], m, self.n, self.d_out, *limits, self.depth)
+
+    @property
+    def _followed_rows(self) -> int:
+        return FOLLOWED_ROWS + FOLLOWED_ROWS_PER_POINT * self.n
 
     @property
     def _itemsize(self) -> int:

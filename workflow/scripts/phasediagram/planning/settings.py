@@ -185,7 +185,7 @@ def _check_one_table(sweeps: dict) -> None:
     seen = {}
     for name, entry in sweeps.items():
         purpose = entry["purpose"]
-        tables = {"cosines": entry["problem"], "local_slopes": ["all"], "zeta": entry["problem"]}.get(purpose, [])
+        tables = {"cosines": entry["problem"], "zeta": entry["problem"]}.get(purpose, [])
         for problem in tables:
             place = (purpose, problem if purpose == "zeta" else "")
             if place in seen:

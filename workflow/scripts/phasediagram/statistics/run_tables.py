@@ -30,6 +30,7 @@ COLUMNS = [
     "antisymmetric",
     "device",
     "seconds",
+    "input_norm",
     "data_sha256",
 ]
 NUMBERS = ["loss", "t"]  # a header has them as text if they are not finite

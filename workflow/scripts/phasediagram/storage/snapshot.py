@@ -1,6 +1,6 @@
 """Snapshots: the state of an unfinished run in one file. When a job dies, it loses a minute and not the whole run.
 
-Each object declares its state: `STATE` names the attributes that change during a run. An attribute is a tensor, a
+Each object declares its state: `STATE` names the attributes that change during a run. An attribute is an array, a
 random generator, a value that JSON can hold, an object with its own `STATE`, or a list of such objects. Constructing
 the object makes all other attributes again.
 """
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from phasediagram.storage import artefact
 
@@ -37,8 +36,8 @@ class Snapshots:
             return False
         try:
             arrays, header = artefact.read(self.path)
-            values = json.loads(header["values"]) | {name: torch.from_numpy(array) for name, array in arrays.items()}
-            values |= {name: values[name].T.contiguous().T for name in header["transposed"]}
+            arrays |= {name: np.asfortranarray(arrays[name]) for name in header["transposed"]}
+            values = json.loads(header["values"]) | arrays
         except Exception as error:  # not written by us: our snapshots are always whole
             logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
             return False
@@ -63,11 +62,10 @@ class Snapshots:
         state = {}
         for name, owner in owners.items():
             state |= _taken(owner, f"{name}.")
-        tensors = {name: value for name, value in state.items() if isinstance(value, torch.Tensor)}
+        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
         # the order in memory decides how products round, and a file does not have it
-        transposed = [name for name, value in tensors.items() if value.dim() == 2 and not value.is_contiguous()]
-        values = json.dumps({name: value for name, value in state.items() if name not in tensors})
-        arrays = {name: value.cpu().numpy() for name, value in tensors.items()}
+        transposed = [name for name, value in arrays.items() if value.ndim == 2 and not value.flags.c_contiguous]
+        values = json.dumps({name: value for name, value in state.items() if name not in arrays})
         artefact.write(self.path, arrays, {"values": values, "transposed": transposed})  # values as text: infinities
         self._written = time.monotonic()
 
@@ -79,14 +77,21 @@ class Snapshots:
                     self._put_back(value, values, f"{key}.{member}")
             elif isinstance(old, np.random.Generator):
                 old.bit_generator.state = values[key]
-            elif isinstance(values[key], torch.Tensor):
-                setattr(owner, name, values[key].to(self._device))
+            elif isinstance(values[key], np.ndarray):
+                setattr(owner, name, self._on_device(values[key]))
             else:
                 setattr(owner, name, values[key])
 
+    def _on_device(self, array: np.ndarray):
+        if self._device == "cpu":
+            return array
+        import torch
+
+        return torch.from_numpy(array).to(self._device)
+
 
 def _taken(owner, prefix: str) -> dict:
-    """Return {dotted name: tensor or JSON value} of an owner's state."""
+    """Return {dotted name: array of the host or JSON value} of an owner's state."""
     state = {}
     for name in owner.STATE:
         value = getattr(owner, name)
@@ -96,7 +101,7 @@ def _taken(owner, prefix: str) -> dict:
         elif isinstance(value, np.random.Generator):
             state[prefix + name] = value.bit_generator.state
         else:
-            state[prefix + name] = value
+            state[prefix + name] = value.cpu().numpy() if hasattr(value, "cpu") else value
     return state
 
 

@@ -1,30 +1,34 @@
-"""Which kind of inner layers a run gets. Apart from the layers, so that planning a workflow needs no torch."""
+"""Which kind of inner layers a run gets. Apart from the layers, so that planning a workflow needs none of them."""
 
-DEFERRED_MAX_N = 32  # points with one output each, up to which the deferred engine is meant: more outputs do not pay
-DEFERRED_MIN_M = 800  # width from which it is the faster one for a few of them,
-DEFERRED_MIN_M_PER_POINT = 50  # or for more (benchmarks/engines.txt)
-DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # m x m: W2(0) and its motion, float64 copies when W2 is written
-FIRST_ROWS, DEFERRED_ARRAYS = 72, 5  # rows at the beginning (lazy_gaussian.ROOM) of V, Y, U, Z and P, each m wide
+# Widths from which a kind is the fastest, absolute and for each point (benchmarks/engines.txt)
+FOLLOWED_MIN_M, FOLLOWED_MIN_M_PER_POINT = 250, 8
+DEFERRED_MIN_M, DEFERRED_MIN_M_PER_POINT = 1000, 200  # with one output: more do not pay
+DENSE_MATRICES, DENSE_DOUBLES = 2, 4  # m x m: W(0) and its motion, float64 arrays when W is written
+FIRST_ROWS = 72  # rows of a basis at the beginning (lazy_gaussian.ROOM), each m wide
+ARRAYS = {"followed": 3, "deferred": 5}  # of as many rows: V, Y and P; of a deferred layer U and Z, too
 ITEM_BYTES = {"auto": 4, "float32": 4, "float64": 8}  # auto begins with float32
 
 
-def dense_gigabytes(m: int, dtype: str, depth: int = 3) -> float:
-    """Return the memory that dense inner layers need at width m; a network of two layers has none."""
-    return (depth - 2) * (DENSE_MATRICES * ITEM_BYTES[dtype] + DENSE_DOUBLES * 8) * m**2 / 1e9
-
-
 def least_gigabytes(engine: str, m: int, dtype: str, depth: int = 3) -> float:
-    """Return the memory that a run needs from its beginning for inner matrices, or for the bases in their stead."""
+    """Return the memory that a run needs from its beginning for inner matrices, or for the bases in their stead.
+
+    For dense layers this is all that they ever need. A network of two layers has none.
+    """
     if engine == "dense":
-        return dense_gigabytes(m, dtype, depth)
-    return (depth - 2) * DEFERRED_ARRAYS * FIRST_ROWS * m * ITEM_BYTES[dtype] / 1e9
+        size = (DENSE_MATRICES * ITEM_BYTES[dtype] + DENSE_DOUBLES * 8) * m**2
+    else:
+        size = (ARRAYS[engine] * FIRST_ROWS * m + (m**2 if engine == "followed" else 0)) * ITEM_BYTES[dtype]
+    return (depth - 2) * size / 1e9
 
 
 def engine_name(wish: str, m: int, n: int, d_out: int, dtype: str, max_gigabytes: float, depth: int = 3) -> str:
-    """Return "dense" or "deferred" for the config's wish, at width m and n points with d_out outputs."""
+    """Return the kind of inner layers for the config's wish, at width m and n points with d_out outputs."""
     if depth == 2:
-        return "dense"  # nothing to defer
+        return "dense"  # no inner layers
     if wish != "auto":
         return wish
-    few = d_out == 1 and n <= DEFERRED_MAX_N and m >= max(DEFERRED_MIN_M, DEFERRED_MIN_M_PER_POINT * n)
-    return "deferred" if few or dense_gigabytes(m, dtype, depth) > max_gigabytes else "dense"
+    if d_out == 1 and m >= max(DEFERRED_MIN_M, DEFERRED_MIN_M_PER_POINT * n):
+        return "deferred"
+    fastest = "followed" if m >= max(FOLLOWED_MIN_M, FOLLOWED_MIN_M_PER_POINT * n) else "dense"
+    in_turn = (fastest, "followed", "deferred")
+    return next((kind for kind in in_turn if least_gigabytes(kind, m, dtype, depth) <= max_gigabytes), "deferred")

@@ -1,9 +1,10 @@
 """The first and the last layer, W1 and a. `mirror` makes a network of these two antisymmetric."""
 
 import numpy as np
-import torch
 
+from phasediagram.dynamics.arrays import Arrays
 from phasediagram.dynamics.evaluation import LayerMotion
+from phasediagram.dynamics.layers.inner import summed
 
 
 class InputLayer:
@@ -11,80 +12,73 @@ class InputLayer:
 
     STATE = ("motion_on_inputs",)
 
-    def __init__(self, x: torch.Tensor, initial: torch.Tensor, mobility: float):
-        self.x, self.gram = x, x @ x.T  # (n, d + 1), with the constant 1 where there are biases
-        self.initial, self.mobility = initial, mobility
-        self.initial_norm = float(initial.norm())
-        self.u_initial = x @ initial.T  # (n, m)
-        self.motion_on_inputs = torch.zeros_like(self.u_initial)  # G
+    def __init__(self, arrays: Arrays, x, initial, mobility: float):
+        self.arrays, self.x, self.gram = arrays, x, x @ x.T  # (n, d + 1), with the constant 1 where there are biases
+        self.initial, self.mobility, self.initial_norm = initial, mobility, arrays.norm(initial)
+        self.z_initial = x @ initial.T  # (n, m)
+        self.motion_on_inputs = 0 * self.z_initial  # G
 
-    def forward(self) -> torch.Tensor:
-        """Return u = W1 [x; 1], shape (n, m)."""
+    def forward(self):
+        """Return the change of the pre-activations since t = 0, shape (n, m)."""
         self.change = self.gram @ self.motion_on_inputs
-        return self.u_initial + self.change
+        return self.change
 
-    def follow(self, delta: torch.Tensor, weights: torch.Tensor) -> None:
-        self.velocity = delta.to(self.u_initial.dtype) * -(self.mobility**2)
+    def numbers(self, rows) -> list:
+        """Return what `motion` needs: by sample, |W1 - W1(0)|^2 and <W1(0), W1 - W1(0)> as inner products with G."""
+        return [self.arrays.xp.vecdot(self.motion_on_inputs, other) for other in (self.change, self.z_initial)]
 
-    def sums(self) -> dict[str, torch.Tensor]:
-        return {
-            "speed_squared": ((self.velocity @ self.velocity.T) * self.gram).sum(),
-            "motion_squared": (self.motion_on_inputs * self.change).sum(),
-            "inner": (self.motion_on_inputs * self.u_initial).sum(),  # <W1(0), W1 - W1(0)>
-        }
+    def motion(self, shares: np.ndarray, speed: float, moved: np.ndarray, inner: np.ndarray) -> LayerMotion:
+        """Return how far and how fast."""
+        squared = max(float(moved.sum()), 0.0)
+        size = max(self.initial_norm**2 + 2 * float(inner.sum()) + squared, 0.0) ** 0.5
+        return LayerMotion(squared**0.5, self.initial_norm, speed / size)
 
-    def motion(self, speed_squared: float, motion_squared: float, inner: float) -> LayerMotion:
-        """Return how far and how fast from `sums`: squares from Gram matrices, which may fall below 0 by rounding."""
-        motion_squared = max(motion_squared, 0.0)
-        size = np.sqrt(max(self.initial_norm**2 + 2 * inner + motion_squared, 0.0))
-        return LayerMotion(np.sqrt(motion_squared), self.initial_norm, np.sqrt(max(speed_squared, 0.0)) / size)
+    def advance(self, step: float, shares, rows) -> None:
+        self.motion_on_inputs += summed((-step * self.mobility**2) * shares, rows, len(self.x))
 
-    def advance(self, step: float) -> None:
-        self.motion_on_inputs.add_(self.velocity, alpha=step)
-
-    def weights(self) -> torch.Tensor:
+    def weights(self):
         """Return W1, shape (m, d + 1)."""
         return self.initial + self.motion_on_inputs.T @ self.x
 
-    def tangent(self, rows: torch.Tensor) -> torch.Tensor:
-        """Return the change of u with W1's motion along these output gradients, one a sample: (n, m)."""
+    def tangent(self, rows):
+        """Return the change of the pre-activations with W1's motion along output gradients, one a sample: (n, m)."""
         return self.mobility**2 * (self.gram @ rows)
 
-    def arrays(self) -> dict[str, torch.Tensor]:
+    def stored(self) -> dict:
         return {"w1_initial": self.initial, "w1": self.weights()}
 
 
 class Readout:
-    """a, shape (d_out, m), of mobility 1: all mobilities are relative to it."""
+    """a, shape (d_out, m). All mobilities are relative to its own."""
 
     STATE = ("change",)
+    mobility = 1.0
 
-    def __init__(self, initial: torch.Tensor):
-        self.initial, self.initial_norm = initial, float(initial.norm())
-        self.change = torch.zeros_like(initial)
+    def __init__(self, arrays: Arrays, initial):
+        self.arrays, self.initial, self.initial_norm = arrays, initial, arrays.norm(initial)
+        self.change = 0 * initial
 
-    def forward(self, p: torch.Tensor) -> torch.Tensor:
-        """Return p a^T, shape (n, d_out): f but for the output scale."""
-        self.p, self.weights = p, self.initial + self.change
-        return p @ self.weights.T
+    def forward(self, p, motion):
+        """Return the change of p a^T since t = 0, shape (n, d_out), for hidden states p that moved by `motion`."""
+        self.weights = self.initial + self.change
+        return motion @ self.initial.T + p @ self.change.T
 
-    def follow(self, error: torch.Tensor) -> None:
-        self.velocity = -(error.T @ self.p) / len(error)
+    def numbers(self) -> list:
+        """Return what `motion` needs: by output, |a|^2 and |a - a(0)|^2."""
+        return [self.arrays.xp.vecdot(rows, rows) for rows in (self.weights, self.change)]
 
-    def sums(self) -> dict[str, torch.Tensor]:
-        return {"speed": self.velocity.norm(), "size": self.weights.norm(), "moved": self.change.norm()}
+    def motion(self, shares: np.ndarray, speed: float, size: np.ndarray, moved: np.ndarray) -> LayerMotion:
+        """Return how far and how fast."""
+        return LayerMotion(float(moved.sum()) ** 0.5, self.initial_norm, speed / float(size.sum()) ** 0.5)
 
-    def motion(self, speed: float, size: float, moved: float) -> LayerMotion:
-        return LayerMotion(moved, self.initial_norm, speed / size)
+    def advance(self, step: float, weights, p) -> None:
+        self.change -= step * (weights.T @ p)
 
-    def advance(self, step: float) -> None:
-        self.change.add_(self.velocity, alpha=step)
-
-    def arrays(self) -> dict[str, torch.Tensor]:
+    def stored(self) -> dict:
         return {"a_initial": self.initial, "a": self.initial + self.change}
 
 
-def mirror(w1: torch.Tensor, a: torch.Tensor) -> None:
+def mirror(w1, a) -> None:
     """Make the second half of the neurons a copy of the first half with -a, in place, so that f = 0 everywhere.
 
     Shapes (m, d + 1) and (d_out, m), m even. The first half is left as it was drawn.

@@ -213,28 +213,31 @@ def megabytes_of_rows(sweep: Sweep) -> int:
 
 
 def local_slopes(plan: Plan) -> list[Product]:
-    """Local slopes against the width, of all problems of a sweep in one figure."""
-    found = []
-    for sweep in plan.first_with_purpose("local_slopes"):
-        problems, path = plan.config["sweeps"][sweep.name]["problem"], "results/tables/local_slopes.csv"
-        found += [
-            Product(
-                name=f"{sweep.name}_table",
-                kind="tables",
-                script="local_slopes_table",
-                message=f"Fitting {sweep.name} between neighbouring widths",
-                input={"distances": [table(problem, "distances") for problem in problems]},
-                output={"table": path},
-                params={"sweeps": [plan.sweep(sweep.name, problem).as_params() for problem in problems]},
-                captions={"table": "local_slopes"},
-            ),
-            figure(
-                *(sweep.name, "local_slopes", "local slopes against the width", "local_slopes"),
-                input={"table": path},
-                params={"dpi": plan.config["plot"]["dpi"], "sweep": sweep.as_params() | {"problems": problems}},
-            ),
-        ]
-    return found
+    """Local slopes against the width: one table, and a figure for each sweep, with all its problems."""
+    sweeps, path = list(plan.with_purpose("local_slopes")), "results/tables/local_slopes.csv"
+    if not sweeps:
+        return []
+    of_all = Product(
+        name="local_slopes_table",
+        kind="tables",
+        script="local_slopes_table",
+        message="Fitting slopes between neighbouring widths",
+        input={"distances": [table(sweep.problem, "distances") for sweep in sweeps]},
+        output={"table": path},
+        params={"sweeps": [sweep.as_params() for sweep in sweeps]},
+        captions={"table": "local_slopes"},
+    )
+    return [of_all] + [
+        figure(
+            *(sweep.name, "local_slopes", "local slopes against the width", "local_slopes"),
+            input={"table": path},
+            params={
+                "dpi": plan.config["plot"]["dpi"],
+                "sweep": sweep.as_params() | {"problems": plan.config["sweeps"][sweep.name]["problem"]},
+            },
+        )
+        for sweep in plan.first_with_purpose("local_slopes")
+    ]
 
 
 ENTRIES = (

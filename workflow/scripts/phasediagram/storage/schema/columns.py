@@ -42,6 +42,7 @@ RUN = {
     "stop_loss": Column("number", "a run has converged when loss / loss_zero is at most this"),
     "biases": Column("yes or no", "whether all hidden layers have biases"),
     "depth": Column("count", "number of layers with weights"),
+    "input_norm": Column("number", "root of the mean square norm of the inputs; 1 where `scale` is unit"),
     "antisymmetric": Column("yes or no", "whether f = 0 at t = 0, by neurons in pairs with opposite a"),
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),

@@ -98,8 +98,11 @@ TABLES = (
     Table(
         "tables/local_slopes.csv",
         "one layer at one initialisation: the slope between two neighbouring widths",
-        "problem init layer m_low",
-        ("problem init gamma2 gamma3 layer m_low m_high m local_slope local_standard_error n_runs n_left_out theory",),
+        "sweep problem init layer m_low",
+        (
+            "sweep problem init gamma2 gamma3 layer m_low m_high m local_slope local_standard_error",
+            "n_runs n_left_out theory",
+        ),
         LOCAL_SLOPE,
     ),
     Table(

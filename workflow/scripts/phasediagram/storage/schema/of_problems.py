@@ -40,7 +40,7 @@ TABLES = (
         "init m seed",
         (
             f"problem {RUN_PLACE} kappa1 kappa2 kappa3 status reason loss loss_zero t evaluations n d d_out",
-            "engine dtype accuracy stop_loss biases depth antisymmetric device seconds data_sha256",
+            "engine dtype accuracy stop_loss biases depth antisymmetric device seconds input_norm data_sha256",
         ),
     ),
     Table(

@@ -1,0 +1,100 @@
+"""Arrays of a run: numpy's on the CPU, torch's on a GPU. Both keep to the array API standard; here is what it lacks.
+
+numpy, because most runs are small and its calls cost half of torch's. torch is imported only where a GPU is used.
+"""
+
+import ctypes
+import sys
+
+import numpy as np
+from scipy.linalg import blas
+
+GEMM = {"float32": blas.sgemm, "float64": blas.dgemm}
+BLOCK = 2**16  # neurons at a time
+
+
+class Arrays:
+    """Makes arrays of one floating type on one device. `xp` is the library, with the functions of the standard."""
+
+    def __init__(self, device: str, dtype: str):
+        if device == "cpu":
+            self.xp = np
+        else:
+            import array_api_compat.torch as xp
+            import torch
+
+            torch.backends.cuda.matmul.allow_tf32 = False
+            self.xp = xp
+        self.dtype, self.place = dtype, {"dtype": getattr(self.xp, dtype), "device": device}
+        self.epsilon = float(np.finfo(dtype).eps)
+
+    def array(self, values):
+        """Return numbers of the host as an array."""
+        return self.xp.asarray(values, **self.place)
+
+    def zeros(self, *shape: int):
+        return self.xp.zeros(shape, **self.place)
+
+    def empty(self, *shape: int):
+        return self.xp.empty(shape, **self.place)
+
+    def norm(self, array) -> float:
+        """Return the root of the sum of squares."""
+        return float(self.xp.linalg.vector_norm(array))
+
+    def inner(self, rows, others):
+        """Return the inner products of long rows, shape (len(rows), len(others)).
+
+        Over a million terms a float32 sum is off by 2e-5, which is more than a basis bears: it would be extended by
+        rounding errors, and no longer be orthonormal. Here the sums of blocks are added up in float64.
+        """
+        return self._in_blocks(lambda some, more: some @ more.T, rows, others)
+
+    def squares(self, rows) -> np.ndarray:
+        """Return the squared norms of long rows, on the host."""
+        return on_host([self._in_blocks(self.xp.vecdot, rows, rows)])[0][0]
+
+    def _in_blocks(self, product, rows, others):
+        m = rows.shape[1]
+        if m <= BLOCK:
+            return product(rows, others)
+        blocks = [slice(start, start + BLOCK) for start in range(0, m, BLOCK)]
+        total = sum(self.xp.astype(product(rows[:, b], others[:, b]), self.xp.float64) for b in blocks)
+        return self.xp.astype(total, self.place["dtype"])
+
+
+def add_product(target, left, right) -> None:
+    """Add left^T right, shape (k, m), to rows (k, m) in place."""
+    if isinstance(target, np.ndarray):
+        GEMM[target.dtype.name](1.0, right.T, left.T, 1.0, target.T, trans_b=True, overwrite_c=True)
+    else:
+        target.addmm_(left.T, right)
+
+
+def on_host(*groups: list) -> list[list[np.ndarray]]:
+    """Return the same groups of small arrays as arrays of the host, in one trip from the device."""
+    arrays = [array for group in groups for array in group]
+    if not isinstance(arrays[0], np.ndarray):
+        import torch
+
+        flat = torch.cat([array.reshape(-1).double() for array in arrays]).cpu().numpy()
+        parts = np.split(flat, np.cumsum([array.numel() for array in arrays])[:-1])
+        arrays = [part.reshape(tuple(array.shape)) for part, array in zip(parts, arrays, strict=True)]
+    moved = iter(arrays)
+    return [[next(moved) for _ in group] for group in groups]
+
+
+def gpu_name() -> str:
+    """Return the name of the GPU, or "" where torch sees none."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:  # no driver: one second saved
+        return ""
+    import torch
+
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+
+
+def padded(rows: np.ndarray, columns: int) -> np.ndarray:
+    """Return rows of the host with zeros for columns that they lack."""
+    return np.pad(rows, ((0, 0), (0, columns - rows.shape[1])))
