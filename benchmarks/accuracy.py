@@ -22,7 +22,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +30,7 @@ from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics import integrator  # noqa: E402
 from phasediagram.dynamics.network import Network  # noqa: E402
 from phasediagram.dynamics.randomness import stream  # noqa: E402
+from phasediagram.dynamics.run import fix_arithmetic  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
 from phasediagram.model.status import Status  # noqa: E402
 
@@ -108,7 +108,7 @@ def tuned_rate(point, m, seed, x, y, reference):
 
 def row(point, accuracy):
     """Return (line of the table, largest error of the mean RD in percent, largest error of S, evaluations)."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     x, y = training_set.from_points(*(CONFIG["problems"]["four_points"][axis] for axis in ("x", "y")))
     coarse = {(m, s): controlled(point, m, s, x, y, accuracy) for m in WIDTHS for s in SEEDS}
     fine = {key: controlled(point, *key, x, y, accuracy / FINER) for key in coarse}
@@ -134,7 +134,7 @@ def main():
     parser.add_argument("--accuracy", type=float, default=CONFIG["training"]["accuracy"])
     accuracy = parser.parse_args().accuracy
     print(f"accuracy {accuracy:g} against {accuracy / FINER:g}; float64; m = {WIDTHS}, seeds {SEEDS};", end=" ")
-    print(f"{platform.machine()}, torch {torch.__version__}")
+    print(f"{platform.machine()}, numpy {np.__version__}")
     print("RD errors in %: largest over widths of the mean over seeds (of log RD), and largest of a single run.")
     print("dS = S - S(finer). evals: median gradient evaluations of a run. Fixed rate: m = 400, seed 0.\n")
     header = "gamma2 gamma3 | RD1: mean run | RD2: mean run |     dS1     dS2 | evals |"

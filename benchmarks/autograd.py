@@ -19,12 +19,14 @@ import statistics
 import time
 from functools import partial
 
+import numpy as np
 import torch
 from engines import CONFIG, FOUR_POINTS, STOP_LOSS, train
 
 from phasediagram.dynamics import integrator
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model import initialisation
 
 M = 10_000
@@ -61,6 +63,10 @@ def best_fixed_rate(point):
     raise RuntimeError(f"no fixed rate is good at {point}")
 
 
+def parameter(array):
+    return torch.nn.Parameter(torch.as_tensor(array))
+
+
 class Plain(torch.nn.Module):
     """The network of eq. 1 in normalised coordinates, written in plain PyTorch."""
 
@@ -69,9 +75,9 @@ class Plain(torch.nn.Module):
         network = network_at(point, "dense")
         (second,) = network.inner
         self.output_scale = network.output_scale
-        self.w1 = torch.nn.Parameter(network.input.initial)
-        self.w2 = torch.nn.Parameter(torch.column_stack([second.initial, second.bias_initial]))
-        self.a = torch.nn.Parameter(network.readout.initial)
+        self.w1 = parameter(network.input.initial)
+        self.w2 = parameter(np.column_stack([second.initial, second.bias_initial]))
+        self.a = parameter(network.readout.initial)
         self.rates = {self.a: 1.0, self.w2: second.mobility**2, self.w1: network.input.mobility**2}
 
     def forward(self, x):
@@ -82,7 +88,7 @@ class Plain(torch.nn.Module):
 def autograd_seconds_per_step(point, rate):
     torch.set_num_threads(os.cpu_count())
     network = Plain(point)
-    x, y = (torch.as_tensor(array, dtype="float32") for array in FOUR_POINTS)
+    x, y = (torch.as_tensor(array, dtype=torch.float32) for array in FOUR_POINTS)
     x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
     groups = [
         {"params": [weight], "lr": rate * factor / network.output_scale} for weight, factor in network.rates.items()
@@ -109,6 +115,7 @@ def dense_seconds_per_step(point):
 
 
 def main():
+    fix_arithmetic()
     torch.set_num_threads(1)
     print(f"m = {M}; {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}")
     print("gamma2 gamma3 | autograd: steps  RD1 err  RD2 err  s/step       s | dense: evals s/step       s |", end="")

@@ -17,9 +17,9 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-import torch
 from engines import CONFIG, STOP_LOSS, train
 
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model import theory
 from phasediagram.model.layers import layer_names
 from phasediagram.model.status import Status
@@ -38,7 +38,7 @@ POINTS = {
 
 def logarithms(seed, point, m):
     """Return log sup RD of every layer of one run."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     _, outcome, _ = train("deferred", point, m, seed=seed, depth=DEPTH)
     assert outcome.status == Status.CONVERGED, (point, m, seed, outcome.status, outcome.reason)
     return [np.log(outcome.sup_relative_distance[layer]) for layer in LAYERS]
@@ -48,7 +48,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--widths", type=int, nargs="+", default=[1000, 3000, 10000])
     widths = parser.parse_args().widths
-    print(f"{platform.machine()}, torch {torch.__version__}, accuracy {CONFIG['training']['accuracy']:g},", end=" ")
+    print(f"{platform.machine()}, numpy {np.__version__}, accuracy {CONFIG['training']['accuracy']:g},", end=" ")
     print(f"stop loss {STOP_LOSS:g}; cells: local slope +- standard error (minus the closed form)")
     print("gamma2 gamma3 seeds        widths | " + " | ".join(f"{layer:^24}" for layer in LAYERS))
     largest = []

@@ -23,7 +23,6 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-import torch
 import yaml
 from scipy import stats
 
@@ -34,6 +33,7 @@ from phasediagram.dynamics import integrator  # noqa: E402
 from phasediagram.dynamics.layers import follower  # noqa: E402
 from phasediagram.dynamics.network import Network  # noqa: E402
 from phasediagram.dynamics.randomness import stream  # noqa: E402
+from phasediagram.dynamics.run import fix_arithmetic  # noqa: E402
 from phasediagram.model import initialisation  # noqa: E402
 
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
@@ -122,8 +122,8 @@ def crossover(widths, point=(0.0, 1.5)):
 
 
 def main():
-    torch.set_num_threads(1)
-    print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {CONFIG['training']['accuracy']:g}\n")
+    fix_arithmetic()
+    print(f"{platform.machine()}, numpy {np.__version__}, one thread, accuracy {CONFIG['training']['accuracy']:g}\n")
     errors(1000)
     forgetting([1000, 4000])
     seconds([500, 1000, 2500, 5000, 10000], dense_up_to=5000)

@@ -11,9 +11,9 @@ import resource
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
-import torch
 from engines import train
 
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model.status import Status
 
 POINT = (0.0, 2.0)
@@ -22,7 +22,7 @@ WIDTHS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 
 def run(m):
     """Return (seconds, evaluations, ranks, peak gigabytes, RD) of one run."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     network, outcome, seconds = train("deferred", POINT, m)
     assert outcome.status == Status.CONVERGED, (m, outcome.status, outcome.reason)
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
@@ -30,7 +30,7 @@ def run(m):
 
 
 def main():
-    print(f"(gamma2, gamma3) = {POINT}; {platform.machine()}, torch {torch.__version__}, one thread")
+    print(f"(gamma2, gamma3) = {POINT}; {platform.machine()}, numpy {np.__version__}, one thread")
     print("      m | seconds  evaluations  rank h  rank D | peak GB | RD(W1)  RD(W2)")
     seconds = []
     for m in WIDTHS:

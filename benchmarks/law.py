@@ -17,10 +17,10 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import numpy as np
-import torch
 from engines import CONFIG, STOP_LOSS, train
 from scipy import stats
 
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model.layers import layer_names
 from phasediagram.model.status import Status
 
@@ -32,7 +32,7 @@ POINTS = {
 
 def row(seed, kind, depth, point, m):
     """Return RD of every layer and f(0.05) of one run."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     network, outcome, _ = train(kind, point, m, seed=seed, depth=depth)
     assert outcome.status == Status.CONVERGED, (kind, depth, point, seed, outcome.status, outcome.reason)
     return [*outcome.relative_distance.values(), float(network.function([[0.05]])[0, 0])]
@@ -44,7 +44,7 @@ def main():
     parser.add_argument("--m", type=int, default=300)
     arguments = parser.parse_args()
     seeds, m = arguments.seeds, arguments.m
-    print(f"{platform.machine()}, torch {torch.__version__}, m = {m}, {seeds} seeds of each kind,", end=" ")
+    print(f"{platform.machine()}, numpy {np.__version__}, m = {m}, {seeds} seeds of each kind,", end=" ")
     print(f"accuracy {CONFIG['training']['accuracy']:g}, stop loss {STOP_LOSS:g}")
     smallest = []
     with ProcessPoolExecutor(os.cpu_count()) as pool:

@@ -17,7 +17,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import torch
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,6 +35,10 @@ CASES = [  # engine, depth, n (4: the four points, otherwise random images with 
     ("dense", 3, 50, 5000, 5),
     ("dense", 3, 200, 2500, 5),
     ("dense", 4, 4, 2000, 20),
+    ("followed", 3, 4, 1000, 300),
+    ("followed", 3, 50, 2500, 300),
+    ("followed", 3, 50, 5000, 100),
+    ("followed", 3, 200, 2500, 100),
     ("deferred", 3, 4, 1000, 600),
     ("deferred", 3, 4, 5000, 600),
     ("deferred", 3, 4, 10000, 600),
@@ -70,7 +73,7 @@ def main():
         measure(*CASES[arguments.case])
         return
     config = settings.resolve({"problems": {"d": {"x": [0.0], "y": [1.0]}}, "phase_maps": {}})["training"]
-    print(f"{platform.machine()}, torch {torch.__version__}, one thread, accuracy {config['accuracy']:g}\n")
+    print(f"{platform.machine()}, numpy {np.__version__}, one thread, accuracy {config['accuracy']:g}\n")
     print("engine   depth    n       m | memory, MB: asked taken ratio | ms a step: asked   taken ratio")
     for index, (engine, depth, n, m, _) in enumerate(CASES):
         command = [sys.executable, __file__, "--case", str(index)]

@@ -11,11 +11,11 @@ import platform
 from unittest import mock
 
 import numpy as np
-import torch
 from accuracy import CONFIG, FINER, POINTS, network_at
 
 from phasediagram.data import training_set
 from phasediagram.dynamics import integrator, step
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model.status import Status
 
 M, SEED, STOP_LOSS, PERTURBATION = 300, 0, 1e-5, 1e-9
@@ -38,9 +38,9 @@ def percent(outcome, reference, layer):
 
 
 def main():
-    torch.set_num_threads(1)
+    fix_arithmetic()
     accuracy = CONFIG["training"]["accuracy"]
-    print(f"{platform.machine()}, torch {torch.__version__}, m = {M}, seed {SEED}, stop loss {STOP_LOSS:g}\n")
+    print(f"{platform.machine()}, numpy {np.__version__}, m = {M}, seed {SEED}, stop loss {STOP_LOSS:g}\n")
     print("gamma2 gamma3    c | evaluations | error of RD(W1), RD(W2) in % | perturbed RD(W1), %")
     for point in POINTS:
         finer = run(point, 1.0, accuracy / FINER)

@@ -15,13 +15,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import torch
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 
 from phasediagram.data import training_set  # noqa: E402
-from phasediagram.dynamics.run import Run, train  # noqa: E402
+from phasediagram.dynamics.run import Run, fix_arithmetic, train  # noqa: E402
 from phasediagram.model.published import TABLE2  # noqa: E402
 from phasediagram.model.status import Status  # noqa: E402
 from phasediagram.planning import plan, settings  # noqa: E402
@@ -41,7 +40,7 @@ def widths_and_initialisation(gauge):
 
 def slopes_of_seed(gauge, seed):
     """Return (S_W1, S_W2) of one seed. Fails if a run does not converge."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     x, y = training_set.from_points(SPEC["x"], SPEC["y"])
     widths, initialisation = widths_and_initialisation(gauge)
     common = {name: CONFIG["training"][name] for name in Run.__dataclass_fields__ if name in CONFIG["training"]}
@@ -58,7 +57,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=160)
     seeds = parser.parse_args().seeds // MEAN_OF * MEAN_OF
-    print(f"{platform.machine()}, torch {torch.__version__}, {seeds} seeds from {FIRST_SEED} on\n")
+    print(f"{platform.machine()}, numpy {np.__version__}, {seeds} seeds from {FIRST_SEED} on\n")
     print(f"group   layer  printed   mean ± s.e.      of one seed  means of {MEAN_OF}: from      to  near printed")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for gauge, wanted in GAUGES.items():

@@ -14,11 +14,11 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import numpy as np
-import torch
 from engines import CONFIG, train
 from scipy import stats
 
 from phasediagram.data import training_set
+from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model import luo
 from phasediagram.model.status import Status
 
@@ -28,7 +28,7 @@ SEEDS = {0.5: 200, 1.0: 16, 1.75: 8}
 
 def logarithm(run, gamma, antisymmetric):
     """Return log RD(W1) of one run, (width, seed)."""
-    torch.set_num_threads(1)
+    fix_arithmetic()
     m, seed = run
     xy = training_set.from_points(luo.X, luo.Y)
     _, outcome, _ = train("dense", (0.0, gamma), m, seed=seed, xy=xy, depth=2, antisymmetric=antisymmetric)
@@ -37,7 +37,7 @@ def logarithm(run, gamma, antisymmetric):
 
 
 def main():
-    print(f"{platform.machine()}, torch {torch.__version__}, accuracy {CONFIG['training']['accuracy']:g}, m = {WIDTHS}")
+    print(f"{platform.machine()}, numpy {np.__version__}, accuracy {CONFIG['training']['accuracy']:g}, m = {WIDTHS}")
     print("gamma  start          seeds  slope   standard error  printed")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for (_, gamma), printed in luo.SLOPES.items():

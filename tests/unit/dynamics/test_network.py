@@ -215,6 +215,17 @@ def test_without_biases_it_is_the_reference_without_biases(depth):
     assert network.function(X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
 
 
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_without_biases_an_input_scale_is_an_output_scale(depth):
+    """docs/method.md, the scale of the inputs."""
+    scale, mobilities, (x, y) = 9.2, (0.8, 1.3, 0.7, 1.1)[: depth - 1], several_outputs(d_out=1)
+    scaled = network_with(Scaling(mobilities, 0.05), M, (scale * x, y), biases=False)
+    plain = network_with(Scaling(mobilities, scale * 0.05), M, (x, y), biases=False)
+    outcomes = [integrate(network, Settings(max_steps=50)) for network in (scaled, plain)]
+    assert outcomes[0].relative_distance == pytest.approx(outcomes[1].relative_distance, rel=1e-9)
+    assert outcomes[0].loss == pytest.approx(outcomes[1].loss, rel=1e-9)
+
+
 @pytest.mark.parametrize("d_out", [1, 3])
 def test_an_antisymmetric_network_is_zero_and_its_halves_mirror_each_other(d_out):
     xy = problem(d_out)
