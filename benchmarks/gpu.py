@@ -21,11 +21,20 @@ from pathlib import Path
 
 import numpy as np
 
+STEPS = 100  # that are timed
+PRODUCTS = {
+    "dense": (6, 4),
+    "followed": (1, 1),
+    "deferred": (0, 0),
+}  # passes over a matrix: evaluation and step, kernel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
 from phasediagram.data import training_set  # noqa: E402
 from phasediagram.dynamics.run import Run, train, train_and_write  # noqa: E402
+from phasediagram.dynamics.step import step_length  # noqa: E402
+from phasediagram.planning.digest import code_digest  # noqa: E402
+from phasediagram.storage.snapshot import Interrupted  # noqa: E402
 from phasediagram.storage.store import RunStore  # noqa: E402
 
 
@@ -34,7 +43,6 @@ def list_runs(problem: str, output: str, overlays: list[str]) -> None:
     import yaml
     from snakemake.utils import update_config
 
-    from phasediagram.planning.digest import code_digest
     from phasediagram.planning.plan import Plan
     from phasediagram.planning.settings import resolve
 
@@ -63,21 +71,24 @@ def train_runs(source: str, folder: str, device: str, minutes: float) -> None:
     """Train what the folder lacks, until the time is up."""
     listed = json.loads(Path(source).read_text())
     x, y, runs = np.array(listed["x"]), np.array(listed["y"]), [Run(**run) for run in listed["runs"]]
+    if listed["trainer"] != code_digest("phasediagram/dynamics/run"):
+        sys.exit(f"{source} was listed with other code than that of this folder: list the runs again")
     identity = {"data": training_set.digest(x, y), "trainer": listed["trainer"]}
     store, began, trained, output = RunStore(folder), time.monotonic(), 0, Path(folder) / "last_run"
+
+    def ending() -> str:
+        return "the time limit" if time.monotonic() - began > 60 * minutes else ""
+
     for index, run in enumerate(runs):
-        left = 60 * minutes - (time.monotonic() - began)
-        if left <= 0:
+        try:
+            trained += store.obtain(
+                identity | run.identity(*y.shape),
+                output,
+                lambda path, run=run: train_and_write(run, x, y, device, path, lambda step, loss: None, ending),
+            )
+        except Interrupted:  # its snapshot is written: the next call continues it
             print(f"time is up: {len(runs) - index} runs are left")
             break
-        parameters = identity | run.identity(*y.shape)
-        trained += store.obtain(
-            parameters,
-            output,
-            lambda path, run=run, left=left: train_and_write(
-                replace(run, max_minutes=min(run.max_minutes, left / 60)), x, y, device, path, lambda step, loss: None
-            ),
-        )
     output.unlink(missing_ok=True)
     hours = (time.monotonic() - began) / 3600
     print(f"{trained} runs trained on {device} in {60 * hours:.1f} minutes: {trained / hours:.0f} an hour")
@@ -86,23 +97,35 @@ def train_runs(source: str, folder: str, device: str, minutes: float) -> None:
 
 
 def rates(run: Run, x, y, device: str) -> None:
-    """Print the rate at which evaluations read W(0), and its motion where that is a matrix, beside that of a copy."""
+    """Print the rate at which evaluations and steps read W(0) and its motion, beside that of a copy."""
     import torch
 
-    network, outcome = train(run, x, y, device, lambda step, loss: None)
-    matrices = {"dense": 4, "followed": 1, "deferred": 0}[network.kind] * len(network.inner)
+    def finished() -> float:
+        if device.startswith("cuda"):
+            torch.cuda.synchronize()
+        return time.perf_counter()
+
+    network, _ = train(run, x, y, device, lambda step, loss: None)  # the first steps take more of the power iteration
+    calls, apply = [], network._apply_kernel
+    network._apply_kernel = lambda weights: calls.append(weights) or apply(weights)
+    began = finished()
+    for _ in range(STEPS):
+        network.advance(step_length(network.evaluate(), run.accuracy))
+    seconds = (finished() - began) / STEPS
+    of_evaluation, of_kernel = PRODUCTS[network.kind]
+    products = len(network.inner) * (of_evaluation + of_kernel * len(calls) / STEPS)
     source = torch.ones(run.m, run.m, device=device)
     target, times = torch.empty_like(source), []
     for _ in range(20):
-        began = time.perf_counter()
+        began = finished()
         target.copy_(source)
-        if source.is_cuda:
-            torch.cuda.synchronize()
-        times.append(time.perf_counter() - began)
-    copied = 2 * source.nbytes / np.median(times)
-    read = matrices * source.nbytes * outcome.evaluations / outcome.seconds
-    print(f"{network.kind}, m = {run.m}: {1e3 * outcome.seconds / outcome.evaluations:.2f} ms an evaluation, ", end="")
-    print(f"{1e-9 * read:.1f} GB/s of matrices read, copy rate {1e-9 * copied:.1f} GB/s: {read / copied:.0%}")
+        times.append(finished() - began)
+    copied, read = 2 * source.nbytes / np.median(times), products * source.nbytes / seconds
+    print(
+        f"{network.kind}, m = {run.m}: {1e3 * seconds:.2f} ms an evaluation, {products:.1f} passes over a matrix: ",
+        end="",
+    )
+    print(f"{1e-9 * read:.1f} GB/s, copy rate {1e-9 * copied:.1f} GB/s: {read / copied:.0%}")
 
 
 def main() -> None:

@@ -147,6 +147,13 @@ def test_a_full_memory_is_compressed_before_the_run_gives_up(monkeypatch):
     assert deferred.relative_distance == pytest.approx(dense.relative_distance, rel=0.01)
 
 
+@pytest.mark.parametrize("kind", ["dense", "followed", "deferred"])
+def test_squares_of_the_smallest_motions_do_not_underflow_in_float32(kind):
+    (_, single), (_, double) = (trained(kind, (5.0, 0.5), 300, dtype=dtype) for dtype in ("float32", "float64"))
+    assert 0 < double.relative_distance["W1"] < 1e-24
+    assert single.relative_distance == pytest.approx(double.relative_distance, rel=1e-3)
+
+
 @pytest.mark.parametrize("kind", ["dense", "deferred"])
 def test_float32_resolves_motions_far_below_its_rounding(kind):
     """At (1.5, 0.5) W1 moves by some m^-3.5 of itself: a hundred times less than float32 resolves of u."""

@@ -7,6 +7,7 @@ import pytest
 from phasediagram.jobs.resources import TrainingModel
 
 TABLE = Path(__file__).resolve().parents[3] / "benchmarks" / "resources.txt"
+KINDS = ("dense", "followed", "deferred")
 TRAINING = {
     "accuracy": 0.01,
     "max_steps": 100_000,
@@ -22,22 +23,21 @@ def model(n=4, d_out=1, depth=3, on_gpu=False, **changes):
 
 
 def measured():
-    """Return (engine, n, m, MB taken, seconds a step taken) of every row of the table."""
-    rows = [line.split() for line in TABLE.read_text().splitlines() if line.startswith(("dense", "deferred"))]
-    return [(row[0], int(row[1]), int(row[2]), float(row[5]), float(row[9]) / 1e3) for row in rows]
+    """Return (engine, depth, n, m, MB taken, seconds a step taken) of every row of the table."""
+    rows = [line.split() for line in TABLE.read_text().splitlines() if line.startswith(KINDS)]
+    return [(row[0], *map(int, row[1:4]), float(row[6]), float(row[10]) / 1e3) for row in rows]
 
 
-@pytest.mark.parametrize(("engine", "n", "m", "mb", "step_s"), measured())
-def test_requests_are_above_what_was_measured_and_not_absurd(engine, n, m, mb, step_s):
-    asked = model(n, 1 if n == 4 else 10, engine=engine)
+@pytest.mark.parametrize(("engine", "depth", "n", "m", "mb", "step_s"), measured())
+def test_requests_are_above_what_was_measured_and_not_absurd(engine, depth, n, m, mb, step_s):
+    asked = model(n, 1 if n == 4 else 10, depth, engine=engine)
     assert mb < asked.mem_mb([m]) < 6 * mb
     assert 0.9 * step_s < asked.step_seconds(m) < 10 * step_s
 
 
-def test_the_table_covers_both_engines_and_large_widths():
-    assert {row[0] for row in measured()} == {"dense", "deferred"}
-    assert max(row[2] for row in measured() if row[0] == "dense") >= 5000
-    assert max(row[2] for row in measured() if row[0] == "deferred") >= 10_000
+def test_the_table_covers_all_engines_and_large_widths():
+    assert {row[0] for row in measured()} == set(KINDS)
+    assert all(max(row[3] for row in measured() if row[0] == engine) >= 5000 for engine in KINDS)
 
 
 def test_memory_is_that_of_the_largest_run_and_time_the_sum():
@@ -47,7 +47,7 @@ def test_memory_is_that_of_the_largest_run_and_time_the_sum():
 
 
 def test_wide_runs_ask_for_more_and_double_precision_for_more_again():
-    for engine in ("dense", "deferred"):
+    for engine in KINDS:
         asked = [model(engine=engine).mem_mb([m]) for m in (1000, 5000, 20_000)]
         assert asked == sorted(set(asked))
         assert model(engine=engine, dtype="float64").mem_mb([5000]) > asked[1]

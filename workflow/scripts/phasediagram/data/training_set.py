@@ -19,7 +19,7 @@ def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple
         arrays, _ = artefact.read(digits)
         digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
         x, y = from_images(*digits, problem["mnist"]["targets"])
-    return (x / norm(x) if problem["scale"] == "unit" else x), y
+    return (x / (norm(x) or 1.0) if problem["scale"] == "unit" else x), y
 
 
 def norm(x: np.ndarray) -> float:

@@ -4,7 +4,6 @@ numpy, because most runs are small and its calls cost half of torch's. torch is 
 """
 
 import ctypes
-import sys
 
 import numpy as np
 from scipy.linalg import blas
@@ -23,13 +22,14 @@ class Arrays:
             import array_api_compat.torch as xp
             import torch
 
+            torch.set_num_threads(1)
             torch.backends.cuda.matmul.allow_tf32 = False
             self.xp = xp
         self.dtype, self.place = dtype, {"dtype": getattr(self.xp, dtype), "device": device}
         self.epsilon = float(np.finfo(dtype).eps)
 
     def array(self, values):
-        """Return numbers of the host as an array."""
+        """Return numbers of the host as an array. It may share their memory."""
         return self.xp.asarray(values, **self.place)
 
     def zeros(self, *shape: int):
@@ -39,8 +39,12 @@ class Arrays:
         return self.xp.empty(shape, **self.place)
 
     def norm(self, array) -> float:
-        """Return the root of the sum of squares."""
-        return float(self.xp.linalg.vector_norm(array))
+        """Return the root of the sum of squares. A matrix needs no memory beside its own."""
+        return float(self.xp.sum(self.xp.vecdot(array, array))) ** 0.5
+
+    def doubled(self, array):
+        """Return an array in float64, where squares of small numbers do not underflow."""
+        return self.xp.astype(array, self.xp.float64)
 
     def inner(self, rows, others):
         """Return the inner products of long rows, shape (len(rows), len(others)).
@@ -59,16 +63,16 @@ class Arrays:
         if m <= BLOCK:
             return product(rows, others)
         blocks = [slice(start, start + BLOCK) for start in range(0, m, BLOCK)]
-        total = sum(self.xp.astype(product(rows[:, b], others[:, b]), self.xp.float64) for b in blocks)
+        total = sum(self.doubled(product(rows[:, b], others[:, b])) for b in blocks)
         return self.xp.astype(total, self.place["dtype"])
 
 
 def add_product(target, left, right) -> None:
     """Add left^T right, shape (k, m), to rows (k, m) in place."""
-    if isinstance(target, np.ndarray):
+    if isinstance(target, np.ndarray) and target.flags.c_contiguous:
         GEMM[target.dtype.name](1.0, right.T, left.T, 1.0, target.T, trans_b=True, overwrite_c=True)
     else:
-        target.addmm_(left.T, right)
+        target += left.T @ right
 
 
 def on_host(*groups: list) -> list[list[np.ndarray]]:
@@ -86,13 +90,19 @@ def on_host(*groups: list) -> list[list[np.ndarray]]:
 
 def gpu_name() -> str:
     """Return the name of the GPU, or "" where torch sees none."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-    except OSError:  # no driver: one second saved
-        return ""
+    if not any(map(_loads, ("libcuda.so.1", "nvcuda.dll", "libamdhip64.so"))):
+        return ""  # no driver: the second that it takes to import torch is saved
     import torch
 
     return torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def padded(rows: np.ndarray, columns: int) -> np.ndarray:

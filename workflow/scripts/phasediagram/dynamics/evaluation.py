@@ -1,4 +1,4 @@
-"""What an engine tells the integrator about the present state."""
+"""What a network tells the integrator about the present state."""
 
 import math
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Evaluation:
     loss: float  # R = 1/(2n) sum |f - y|^2 (eq. 3)
     stiffness: float  # largest eigenvalue of the linearised flow of f: lambda_max(J P J^T) / (n kappa3)
     layers: dict[str, LayerMotion]
-    obstacle: str = ""  # why the engine cannot go on from here, where it cannot
+    obstacle: str = ""  # why the network cannot go on from here, where it cannot
 
     @property
     def speed(self) -> float:

@@ -183,10 +183,9 @@ class Network:
         for layer, rows, states in zip(self.inner, gradients[1:], self._states[1:], strict=True):
             change = layer.tangent(change, rows) * states.slope
         of_p = p @ (p.T @ weights)
-        image, along_p, *squares = on_host([of_p + change @ self.readout.weights.T, (weights * of_p).sum(), *squares])[
-            0
-        ]
-        return image, float(along_p + sum(squares))
+        image, along_p = of_p + change @ self.readout.weights.T, (weights * of_p).sum()
+        ((image, *squares),) = on_host([image, along_p, *squares])
+        return image, float(sum(squares))
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
 

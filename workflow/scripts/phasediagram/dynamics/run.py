@@ -131,8 +131,9 @@ def header(run: Run, x, y, device: str, network, outcome) -> dict:
         "input_norm": training_set.norm(x),
         "data_sha256": training_set.digest(x, y),
         "engine": network.kind,
-        "device": gpu_name() if device == "cuda" else f"cpu ({platform.machine()})",
-        "versions": {"python": platform.python_version(), "torch": version("torch"), "numpy": np.__version__},
+        "device": gpu_name() if device.startswith("cuda") else f"cpu ({platform.machine()})",
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in ("numpy", "scipy", "torch")},
     }
     return _for_json(values)
 

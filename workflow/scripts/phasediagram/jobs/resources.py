@@ -18,7 +18,7 @@ TIME_MARGIN = 1.5
 STEPS_TIMES_ACCURACY = 12.0  # runs take 300 to 1200 steps at accuracy 0.01, anywhere in the plane
 BYTES_PER_S, FLOPS_PER_S = 1.2e10, 5e10  # of one CPU core
 GPU_FACTOR, GPU_STEP_S = 50.0, 0.01  # how much faster a GPU is, and the time of its smallest step
-DENSE_PASSES, FOLLOWED_PASSES = 9, 4  # how often a step reads W2(0) or its motion, power iteration included
+DENSE_PASSES, FOLLOWED_PASSES = 9, 2  # how often a step reads W2(0) or its motion, power iteration included
 DEFERRED_PASSES, DEFERRED_PASSED_ROWS = 10, 500  # the same for the bases; few of them reach DEFERRED_ROWS
 SAMPLES_PASSES = 40  # how often a step reads arrays over samples, where there are no inner layers
 MORE_STEPS = 4.0  # for each layer above three: small initialisations leave the origin in power-law time
@@ -51,7 +51,7 @@ class TrainingModel:
         by_number = self._itemsize / BYTES_PER_S + 2 * self.n / FLOPS_PER_S
         layer = {
             "dense": m**2 * DENSE_PASSES * by_number,
-            "followed": m * (m * FOLLOWED_PASSES + 3 * self._followed_rows) * by_number,
+            "followed": m * (m * FOLLOWED_PASSES + self._followed_rows) * by_number,
             "deferred": m * DEFERRED_PASSED_ROWS * DEFERRED_PASSES * self._itemsize / BYTES_PER_S,
         }[self._engine(m)]
         samples = m * self.n * self.d_out * SAMPLES_PASSES * 8 / BYTES_PER_S

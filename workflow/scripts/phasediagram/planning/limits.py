@@ -53,7 +53,7 @@ def check_memory(config: dict) -> None:
                 continue
             which = f"m = {m} ({sweep.name} of {problem}) needs {needed:.3g} GB"
             if engine == training["engine"] != "deferred":
-                right = f"{which}, training.max_gigabytes is {limit:g}: raise it, or use auto, followed or deferred"
+                right = f"{which}, training.max_gigabytes is {limit:g}: raise it, or use auto or deferred"
                 raise ConfigError("training.engine", engine, right)
             right = f"{which} for the first bases of the deferred engine: raise it, or take smaller widths"
             raise ConfigError("training.max_gigabytes", limit, right)

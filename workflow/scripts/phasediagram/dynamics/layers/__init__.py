@@ -7,16 +7,17 @@ normalised coordinates its weights are standard normal at t = 0, and the flow is
 
 with the output gradients D_l of `network.py`. An inner layer offers the network
 
-- `forward(h)`: its pre-activations of the n samples,
-- `pull_back(rows)`: W^T applied to output gradients, a row for each sample and output,
+- `z_initial`: its pre-activations of the n samples at t = 0, shape (n, m),
+- `forward(h, motion)`: their change since, for hidden states h that have moved by `motion`,
+- `pull_back(rows)`: W^T applied to output gradients, a row for each,
+- `tangent(change, rows)`: the change of the pre-activations with that of what it reads and with the motion of W along
+  given output gradients, for the stiffness; deferred layers need none,
 - `gram`: <h_i, h_j> + 1 of what it reads, shape (n, n),
-- `follow(delta, weights)`: takes note of its velocity, and of the weights e / n that the D's have in delta,
-- `sums()`: what the network has to add up for `motion(sums)`,
-- `advance(step)`: its part of the Euler step,
+- `numbers(rows)`: what `motion(shares, speed, ...)` needs from the device,
+- `advance(step, shares, rows)`: its Euler step, for delta_i the sum of shares times rows,
 - `at(h)`: its pre-activations of new hidden states,
 - `coefficients_for_storage(h)`, `stored(hidden)`, `bias_arrays()` and `report()`: what a checkpoint takes,
 - `STATE`: the names of what a snapshot takes.
 
-W1 and a offer `arrays()` to a checkpoint. W1 and dense inner layers also have `tangent`: the change of their
-pre-activations with that of what they read and with their motion along given output gradients, for the stiffness.
+W1 and a, in `ends.py`, offer the same as far as it concerns them.
 """

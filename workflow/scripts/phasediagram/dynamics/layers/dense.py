@@ -1,6 +1,6 @@
 """A dense inner layer: W as an m x m matrix.
 
-It is the reference for the other kinds and the right choice while n * d_out is not small against m.
+It is the reference for the other kinds and the right choice for narrow networks (`choice.py`).
 """
 
 import numpy as np

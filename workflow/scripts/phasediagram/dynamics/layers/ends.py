@@ -25,7 +25,8 @@ class InputLayer:
 
     def numbers(self, rows) -> list:
         """Return what `motion` needs: by sample, |W1 - W1(0)|^2 and <W1(0), W1 - W1(0)> as inner products with G."""
-        return [self.arrays.xp.vecdot(self.motion_on_inputs, other) for other in (self.change, self.z_initial)]
+        vecdot, motion = self.arrays.xp.vecdot, self.arrays.doubled(self.motion_on_inputs)
+        return [vecdot(motion, self.arrays.doubled(self.change)), vecdot(self.motion_on_inputs, self.z_initial)]
 
     def motion(self, shares: np.ndarray, speed: float, moved: np.ndarray, inner: np.ndarray) -> LayerMotion:
         """Return how far and how fast."""
@@ -65,7 +66,8 @@ class Readout:
 
     def numbers(self) -> list:
         """Return what `motion` needs: by output, |a|^2 and |a - a(0)|^2."""
-        return [self.arrays.xp.vecdot(rows, rows) for rows in (self.weights, self.change)]
+        change = self.arrays.doubled(self.change)
+        return [self.arrays.xp.vecdot(rows, rows) for rows in (self.weights, change)]
 
     def motion(self, shares: np.ndarray, speed: float, size: np.ndarray, moved: np.ndarray) -> LayerMotion:
         """Return how far and how fast."""

@@ -91,7 +91,7 @@ class FollowedLayer(InnerLayer):
                 )
 
     def _gigabytes(self) -> float:
-        return sum(follower.basis.gigabytes for follower in self.followers)
+        return self.w.gigabytes + sum(follower.basis.gigabytes for follower in self.followers)
 
     # ---- what a checkpoint takes ---------------------------------------------------------------------------
 

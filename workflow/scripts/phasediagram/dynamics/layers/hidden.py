@@ -8,13 +8,10 @@ class HiddenStates:
         self._xp, self.h = xp, xp.maximum(z_initial, 0 * z_initial)
         self._floor = -self.h  # the least that the motion can be
         self._below = self.h - z_initial  # how far z(0) is below 0
+        self.move(0 * z_initial)
 
     def move(self, z_change) -> None:
         """Take the change of z since t = 0, shape (n, m)."""
         self.motion = self._xp.maximum(z_change - self._below, self._floor)
         self.h = self.motion - self._floor
-
-    @property
-    def slope(self):
-        """1 where h > 0, else 0."""
-        return self._xp.astype(self.h > 0, self.h.dtype)
+        self.slope = self._xp.astype(self.h > 0, self.h.dtype)  # 1 where h > 0, else 0

@@ -79,6 +79,7 @@ class LazyGaussian:
     """W, known on the right basis (V, W V) and on the left basis (U, W^T U). `normal(*shape)` draws fresh numbers."""
 
     STATE = ("right", "left")
+    gigabytes = 0.0  # of a matrix
 
     def __init__(self, m: int, arrays: Arrays, normal: Callable):
         self.right, self.left = Basis(m, arrays, moves=True), Basis(m, arrays)
@@ -114,7 +115,7 @@ class ExplicitGaussian(LazyGaussian):
 
     def __init__(self, w, arrays: Arrays):
         super().__init__(len(w), arrays, normal=None)
-        self.w = w
+        self.w, self.gigabytes = w, 1e-9 * w.nbytes
 
     def _images(self, other: Basis, new):
         return new @ self.w.T if other is self.left else new @ self.w
