@@ -1,4 +1,4 @@
-"""Local slopes against the width beside the conjectured slope, for problems with targets of different condition."""
+"""Local slopes against the width beside the conjectured slope, for several problems."""
 
 from itertools import cycle
 

@@ -36,7 +36,8 @@ def test_distances_and_functions_are_those_of_numpy(kind, depth, gamma, device):
 def test_many_outputs_have_the_distances_of_numpy(kind, device):
     options = {"xy": images(), "max_steps": 100} | TIGHT[kind]
     (_, expected), (_, found) = (trained(kind, (0.0, 1.5), 100, device=name, **options) for name in ("cpu", device))
-    assert found.relative_distance == pytest.approx(expected.relative_distance, rel=1e-6)
+    error = 1e-6 if kind == "dense" else 5e-3  # the power iteration knows images within the bases only
+    assert found.relative_distance == pytest.approx(expected.relative_distance, rel=error)
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -54,9 +55,8 @@ def test_a_run_goes_on_from_its_snapshot(kind, device, tmp_path):
 @pytest.mark.parametrize("device", ["cpu", *DEVICES])
 @pytest.mark.parametrize("kind", ["dense", "followed", "deferred"])
 def test_long_rows_are_summed_in_blocks(kind, device, monkeypatch):
-    options = {"device": device, "max_steps": 100, "dtype": "float32"} | (
-        {"explicit": True} if kind == "deferred" else {}
-    )
+    options = {"device": device, "max_steps": 100, "dtype": "float32"}
+    options |= {"explicit": True} if kind == "deferred" else {}
     _, expected = trained(kind, (0.0, 2.0), 300, **options)
     monkeypatch.setattr(arrays, "BLOCK", 64)
     monkeypatch.setattr(lazy_gaussian, "BLOCK", 64)
