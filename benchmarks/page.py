@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 CHAPTERS = {
     "How fast": ("evaluation", "followed", "autograd", "engines", "growth", "workflow"),
-    "How exact": ("accuracy", "steps", "law", "depth4", "two_layer", "table2_seeds"),
+    "How exact": ("accuracy", "steps", "law", "depth4", "two_layer", "input_scale", "table2_seeds"),
     "On a cluster": ("resources", "slurm_overhead"),
 }
 OPENING = """# Performance and accuracy, measured
