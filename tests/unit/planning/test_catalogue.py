@@ -165,3 +165,12 @@ def test_a_run_without_a_target_makes_all_but_the_reports_own_pages():
     targets = catalogue.targets(list(PRODUCTS.values()))
     assert "results/figures/fig5.pdf" in targets and "results/tables/table2.csv" in targets
     assert "results/results.md" in targets and "results/pages/config.html" not in targets
+
+
+def test_sweeps_of_local_slopes_share_a_table_and_have_a_figure_each():
+    of_all = PRODUCTS["local_slopes_table"]
+    assert {sweep["name"] for sweep in of_all.params["sweeps"]} == {"local_slopes", "local_slopes_mnist"}
+    for name in ("local_slopes", "local_slopes_mnist"):
+        product = PRODUCTS[name]
+        assert product.script == "local_slopes" and product.params["sweep"]["name"] == name
+        assert product.input == {"table": of_all.output["table"]}
