@@ -14,7 +14,7 @@ TARGET = "results/four_points/slopes.csv"
 ONE_JOB = {  # of six runs that take half a second each
     "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25, 30], "seeds": 2}},
     "sweeps": NO_SWEEPS,
-    "training": {"accuracy": 1.5e-4, "max_steps": 10_000_000},
+    "training": {"accuracy": 4.0e-4, "max_steps": 10_000_000},
 }
 
 
