@@ -31,7 +31,7 @@ from workspace import assert_equal_runs, copy_of_repository
 SET_RESOURCES = (
     "--set-resources",
     "train_2:slurm_partition=urgent",  # where no job is preempted
-    "train_3:mem_mb=200*attempt",  # it takes some 300 MB
+    "train_3:mem_mb=60*attempt**3",  # Python alone takes more than 60 MB
 )
 
 
@@ -147,8 +147,8 @@ class TestFaults:
     def test_a_job_killed_for_memory_gets_more(self, storm, slurm):
         _, victims, _ = storm
         first, second = (job_of(slurm, victims["memory"], nth) for nth in (0, 1))
-        assert (first["JobState"], first["MinMemoryNode"]) == ("FAILED", "200M")
-        assert (second["JobState"], second["MinMemoryNode"]) == ("COMPLETED", "400M")
+        assert (first["JobState"], first["MinMemoryNode"]) == ("FAILED", "60M")
+        assert (second["JobState"], second["MinMemoryNode"]) == ("COMPLETED", "480M")
 
     def test_snakemake_killed_and_started_again_while_jobs_are_running(self, slurm, fresh, quiet_run):
         before = len(slurm.jobs())
