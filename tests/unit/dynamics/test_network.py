@@ -252,6 +252,12 @@ def test_antisymmetric_networks_have_no_initial_output_to_unlearn(antisymmetric,
     assert slope == pytest.approx(theory.slope("W1", 0.0, 0.25, 2, antisymmetric), abs=0.1)
 
 
+def test_two_layers_are_trained_in_float64_and_stored_in_the_type_of_the_run():
+    network = network_at((0.0, 1.0), M, 2, dtype="float32")
+    assert network.input.motion_on_inputs.dtype == np.float64
+    assert {array.dtype for array in network.arrays().values()} == {np.dtype("float32")}
+
+
 @pytest.mark.parametrize(("depth", "m"), [(3, M), (2, M + 1)])
 def test_only_pairs_of_neurons_below_the_output_are_antisymmetric(depth, m):
     with pytest.raises(ValueError, match=f"not depth {depth} and m = {m}"):

@@ -54,11 +54,12 @@ class Network:
     ):
         first_mobility, *mobilities = map(float, scaling.mobilities)
         count, layer_kind = len(mobilities), KINDS[kind]
-        self._arrays, self._constant = Arrays(device, dtype), float(biases)
+        # two layers condense onto so few directions that float32 rounds |J^T e| to 0 at m = 10^6
+        self._arrays, self._constant = Arrays(device, dtype if count else "float64"), float(biases)
         arrays = self._arrays
         setting = Setting(m, draw, arrays, self._constant, max_gigabytes / max(count, 1))
         self.kind, self.output_scale, self.m = kind, float(scaling.output_scale), m
-        self.n, self.d_out = y.shape
+        (self.n, self.d_out), self._stored_dtype = y.shape, dtype
         self._x, self.y = self._with_bias(x), y
         w1, a = setting.normal("w1", m, self._x.shape[1]), setting.normal("a", self.d_out, m)
         if antisymmetric:
@@ -246,4 +247,4 @@ class Network:
         return self._arrays.array(np.column_stack([x, np.ones(len(x))]) if self._constant else x)
 
     def _for_storage(self, arrays: dict) -> dict[str, np.ndarray]:
-        return {name: np.asarray(on_host([array])[0][0], self._arrays.dtype) for name, array in arrays.items()}
+        return {name: np.asarray(on_host([array])[0][0], self._stored_dtype) for name, array in arrays.items()}
