@@ -5,7 +5,9 @@ import pytest
 import torch
 from small_runs import FOUR_POINTS, X, Y, network_at, network_with, several_outputs, trained
 
+from phasediagram.dynamics.arrays import Arrays
 from phasediagram.dynamics.integrator import Settings, integrate
+from phasediagram.dynamics.layers.ends import Readout
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation, theory
@@ -250,6 +252,16 @@ def test_antisymmetric_networks_have_no_initial_output_to_unlearn(antisymmetric,
     slope = np.diff(means)[0] / np.diff(np.log(widths))[0]
     assert slope == pytest.approx(0.25 - 1 + delta, abs=0.1)
     assert slope == pytest.approx(theory.slope("W1", 0.0, 0.25, 2, antisymmetric), abs=0.1)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_speed_of_parallel_hidden_states_is_not_rounded_to_zero(dtype):
+    arrays = Arrays("cpu", dtype)
+    readout = Readout(arrays, arrays.array(np.ones((1, 1000))))
+    p = arrays.array(np.outer([1.0, 1.0 + 1e-6], np.linspace(1.0, 2.0, 1000)))
+    weights = arrays.array([[1.0], [-1.0]])  # along what p hardly has
+    expected = np.square(p[0].astype(np.float64) - p[1]).sum()
+    assert float(readout.follow(weights, p).sum()) == pytest.approx(expected, rel=1e-3) and expected > 0
 
 
 def test_two_layers_are_trained_in_float64_and_stored_in_the_type_of_the_run():

@@ -92,8 +92,8 @@ class Network:
             self._rows, self._shares = self._weighted_gradients(self._weights), self._arrays.zeros(self.n) + 1
 
         pairs = list(zip(self._hidden, self._rows, strict=True))
-        (weights, shares, of_p), products, grams, of_readout, *of_hidden = on_host(
-            [self._weights, self._shares, p @ p.T],
+        (weights, shares, of_p, of_a), products, grams, of_readout, *of_hidden = on_host(
+            [self._weights, self._shares, p @ p.T, self.readout.follow(self._weights, p)],
             [self._arrays.inner(rows, rows) for _, rows in pairs],
             [layer.gram for layer, _ in pairs],
             self.readout.numbers(),
@@ -104,7 +104,7 @@ class Network:
             np.multiply(product, gram.repeat(times, 0).repeat(times, 1), dtype=np.float64)
             for product, gram in zip(products, grams, strict=True)
         ]
-        squares = [float(shares @ (kernel @ shares)) for kernel in kernels] + [float(np.vdot(weights, of_p @ weights))]
+        squares = [float(shares @ (kernel @ shares)) for kernel in kernels] + [float(of_a.sum())]
         motions = [
             layer.motion(shares, layer.mobility**2 * max(square, 0.0) ** 0.5, *numbers)
             for layer, square, numbers in zip(self.layers.values(), squares, [*of_hidden, of_readout], strict=True)
@@ -120,7 +120,7 @@ class Network:
         """Take the explicit Euler step of scaled length `step` from the last evaluated state."""
         for layer, rows in zip(self._hidden, self._rows, strict=True):
             layer.advance(step, self._shares, rows)
-        self.readout.advance(step, self._weights, self._states[-1].h)
+        self.readout.advance(step)
         self._power.moved += step * self._speed
 
     def _forward(self):

@@ -64,6 +64,14 @@ class Readout:
         self.weights = self.initial + self.change
         return motion @ self.initial.T + p @ self.change.T
 
+    def follow(self, weights, p):
+        """Take weights e / n and hidden states p (n, m); return the squared speed by output.
+
+        Not as <e, p p^T e>: where all p_i are nearly parallel, float32 rounds that to 0 or below.
+        """
+        self.velocity = weights.T @ p
+        return self.arrays.xp.vecdot(self.velocity, self.velocity)
+
     def numbers(self) -> list:
         """Return what `motion` needs: by output, |a|^2 and |a - a(0)|^2."""
         change = self.arrays.doubled(self.change)
@@ -73,8 +81,8 @@ class Readout:
         """Return how far and how fast."""
         return LayerMotion(float(moved.sum()) ** 0.5, self.initial_norm, speed / float(size.sum()) ** 0.5)
 
-    def advance(self, step: float, weights, p) -> None:
-        self.change -= step * (weights.T @ p)
+    def advance(self, step: float) -> None:
+        self.change -= step * self.velocity
 
     def stored(self) -> dict:
         return {"a_initial": self.initial, "a": self.initial + self.change}
