@@ -103,8 +103,3 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def padded(rows: np.ndarray, columns: int) -> np.ndarray:
-    """Return rows of the host with zeros for columns that they lack."""
-    return np.pad(rows, ((0, 0), (0, columns - rows.shape[1])))

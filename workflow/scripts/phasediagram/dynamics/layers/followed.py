@@ -11,7 +11,7 @@ evaluation. See docs/deferred.md for the errors and the cost.
 
 import numpy as np
 
-from phasediagram.dynamics.arrays import add_product, on_host, padded
+from phasediagram.dynamics.arrays import add_product, on_host
 from phasediagram.dynamics.layers.follower import Follower
 from phasediagram.dynamics.layers.inner import InnerLayer, Setting
 from phasediagram.dynamics.layers.lazy_gaussian import ExplicitGaussian, LazyGaussian
@@ -26,8 +26,7 @@ class FollowedLayer(InnerLayer):
 
     name = "followed"
     STATE = (*InnerLayer.STATE, "w", "hidden")
-    TOLERANCE = 0.02  # part of the motion of a hidden state that may go unrevealed
-    FORGET = 1.0  # what compression may forget, in the same units
+    TOLERANCE = 0.02  # part of the motion of a hidden state that may go unrevealed, and of its use that is forgotten
 
     def __init__(self, setting: Setting, index: int, mobility: float, h, tolerance: float | None = None, **options):
         super().__init__(setting, index, mobility)
@@ -38,7 +37,7 @@ class FollowedLayer(InnerLayer):
         self.w, norm = self._matrix(**options)
         self.initial_norm = float(np.hypot(norm, self.arrays.norm(self.bias_initial)))
         self.right = self.w.right
-        self.hidden = Follower(self.w, self.right, self.arrays, self.tolerance, self.FORGET * self.tolerance)
+        self.hidden = Follower(self.w, self.right, self.arrays, self.tolerance, forget=self.tolerance)
         self.followers = [self.hidden]
         self.hidden.begin(h)
         self.z_initial = self.hidden.reference @ self.right.images + self.bias_initial
@@ -110,7 +109,7 @@ class FollowedLayer(InnerLayer):
 
         `hidden` are the `coefficients_for_storage` of blocks of inputs: later ones may have revealed more.
         """
-        h = np.concatenate([padded(rows, self.right.rank) for rows in hidden])
+        h = np.concatenate([np.pad(rows, ((0, 0), (0, self.right.rank - rows.shape[1]))) for rows in hidden])
         motion = self.right.motion
         self.hidden.compress([self.arrays.inner(motion, motion), self.arrays.array(h.T @ h)], STORED_ERROR)
         return {f"w{self.index}_motion": self.right.motion, f"w{self.index}_right": self.right.vectors}
