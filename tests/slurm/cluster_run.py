@@ -25,7 +25,7 @@ SLOW = {
         "long": {"problem": "four_points", "gamma2": [0.25], "gamma3": [1.5], "widths": [20, 25], "seeds": 5},
         "other": {"problem": "four_points", "gamma2": [0.25], "gamma3": [2.0], "widths": [20, 25], "seeds": 1},
     },
-    "training": {"accuracy": 2.5e-5, "max_steps": 10_000_000},
+    "training": {"accuracy": 5.0e-5, "max_steps": 10_000_000},
 }
 FOUR = {f"g2_+{g2}_g3_+{g3}" for g2 in ("0.00", "0.50") for g3 in ("1.50", "2.00")}
 LONG, OTHER = "g2_+0.25_g3_+1.50", "g2_+0.25_g3_+2.00"

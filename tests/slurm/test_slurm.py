@@ -41,10 +41,9 @@ def job_of(slurm, init, nth=0):
 
 
 def minutes(limit):
-    """Return the minutes of SLURM's HH:MM:SS or D-HH:MM:SS."""
-    days, _, clock = limit.rpartition("-")
-    hours, minutes, _ = map(int, clock.split(":"))
-    return 60 * (24 * int(days or 0) + hours) + minutes
+    """Return the minutes of SLURM's HH:MM:SS."""
+    hours, minutes, _ = map(int, limit.split(":"))
+    return 60 * hours + minutes
 
 
 def log_of(workspace, init):
