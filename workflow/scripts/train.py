@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from phasediagram.data import training_set
-from phasediagram.dynamics.arrays import gpu_name
 from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.jobs import device
 from phasediagram.jobs.joblog import log_to
 from phasediagram.jobs.termination import Termination, termination
 from phasediagram.storage import artefact
@@ -19,26 +19,6 @@ from phasediagram.storage.snapshot import Interrupted
 from phasediagram.storage.store import RunStore
 
 REPORT_EVERY_S = 5.0
-
-
-def choose_device(wish: str) -> str:
-    """Return "cuda" or "cpu". Raises SystemExit if CUDA is demanded and not available."""
-    if wish == "cpu":
-        return "cpu"
-    if wish == "cuda" and not gpu_name():
-        raise SystemExit(
-            "config key training.device = 'cuda': this job sees no CUDA device; use auto or cpu, or ask for a GPU"
-        )
-    return "cuda" if gpu_name() else "cpu"
-
-
-def describe(device: str) -> str:
-    """Return the device's name, with a note if a CPU trains although the job was given a GPU."""
-    if device == "cuda":
-        return gpu_name()
-    given = os.environ.get("CUDA_VISIBLE_DEVICES")
-    unused = f"; the job was given GPU {given}, which is not used" if given else ""
-    return f"CPU, one thread{unused}"
 
 
 class Progress:
@@ -78,11 +58,11 @@ class Progress:
         logging.info("%s, relative loss %.3g%s", done, loss, left)
 
 
-def compute(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Progress, ending: Termination, path: Path):
+def compute(run: Run, x: np.ndarray, y: np.ndarray, wish: str, progress: Progress, ending: Termination, path: Path):
     """Train one run into the store. Raises SystemExit, after writing a snapshot, if a signal ends the job."""
     try:
         with ending.deferred():
-            return train_and_write(run, x, y, device, path, progress, ending.received)
+            return train_and_write(run, x, y, device.of_run(wish, run, *y.shape), path, progress, ending.received)
     except Interrupted as error:
         raise SystemExit(f"ended by {error}: its snapshot is written, and the next attempt continues from it") from None
 
@@ -92,7 +72,7 @@ def main(
     outputs: list[str],
     x: np.ndarray,
     y: np.ndarray,
-    device: str,
+    wish: str,  # for the device
     store: RunStore,
     trainer: str,
     ending: Termination,
@@ -102,7 +82,7 @@ def main(
     identity = {"data": training_set.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
         parameters = identity | run.identity(*y.shape)
-        computed = store.obtain(parameters, output, partial(compute, run, x, y, device, progress, ending))
+        computed = store.obtain(parameters, output, partial(compute, run, x, y, wish, progress, ending))
         ending.end_if_received()
         trained += computed
         header = artefact.read_header(output)
@@ -118,8 +98,8 @@ def main(
 if __name__ == "__main__":
     with log_to(snakemake.log[0]), termination() as ending:
         p = snakemake.params
-        device = choose_device(snakemake.config["training"]["device"])
-        logging.info("device: %s", describe(device))
+        wish = snakemake.config["training"]["device"]
+        device.check(wish)
         runs = [
             Run(
                 initialisation=p.initialisations[init],
@@ -139,6 +119,7 @@ if __name__ == "__main__":
             for init, m, seed in p.runs
         ]
         x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
+        logging.info("device: %s", device.described({device.of_run(wish, run, *y.shape) for run in runs}))
         # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
-        main(runs, list(snakemake.output), x, y, device, store, p.trainer, ending)
+        main(runs, list(snakemake.output), x, y, wish, store, p.trainer, ending)

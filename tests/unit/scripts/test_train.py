@@ -5,7 +5,6 @@ import signal
 
 import numpy as np
 import pytest
-import torch
 import train
 from small_runs import X, Y, run_of
 
@@ -57,13 +56,6 @@ def test_progress_tells_the_time_left_from_the_loss_and_then_from_the_steps_of_t
     assert "1 of 2 runs done; m=50 seed=1: step 200, relative loss 0.9; about 10 s left" in caplog.text
     progress(800, 0.9)  # more than it took: never quite done
     assert "step 800, relative loss 0.9; about 0 s left" in caplog.text
-
-
-def test_cuda_on_demand_is_refused_where_there_is_none(monkeypatch):
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    with pytest.raises(SystemExit, match=r"training\.device"):
-        train.choose_device("cuda")
-    assert train.choose_device("auto") == "cpu"
 
 
 def test_a_bundle_that_fails_keeps_its_finished_runs(tmp_path, monkeypatch):
