@@ -6,8 +6,10 @@ rates are tried with deferred layers, on the same W2(0), because there a try cos
 number of steps.
 
 PyTorch and dense layers (one thread) are timed over STEPS steps, and the seconds per step are multiplied by the
-steps of the run. Deferred layers (one thread) are timed over their whole run, with fresh reveals. Training data and
-stop loss are those of four_points in config.yaml. Run from the repository's root (16 GB of memory, about 15 minutes):
+steps of the run. Deferred layers (one thread) are timed over their whole run, with fresh reveals. Each repeat times all
+three, one after the other; times are medians, ratios are medians of the ratios of a repeat, with the smallest and the
+largest. Training data and stop loss are those of four_points in config.yaml. Run from the repository's root (16 GB of
+memory, about 15 minutes):
 
     .venv/bin/python benchmarks/autograd.py
 """
@@ -15,7 +17,6 @@ stop loss are those of four_points in config.yaml. Run from the repository's roo
 import math
 import os
 import platform
-import statistics
 import time
 from functools import partial
 
@@ -31,24 +32,25 @@ from phasediagram.model import initialisation
 
 M = 10_000
 POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (-0.5, 2.5)]
-STEPS = 10
+STEPS, REPEATS = 10, 5
 MOST_STEPS = 4_000
 TARGET_ERROR = 0.02
 
 
-def network_at(point, kind, **options):
+def network_at(point, kind, m=M, **options):
     start = initialisation.from_point(*point)
-    draw = partial(stream, seed=0, m=M, point=start.point)
-    return Network(*FOUR_POINTS, start.scaling(M, 1), draw, M, "float32", kind=kind, **options)
+    draw = partial(stream, seed=0, m=m, point=start.point)
+    return Network(*FOUR_POINTS, start.scaling(m, 1), draw, m, "float32", kind=kind, **options)
 
 
-def best_fixed_rate(point):
+def best_fixed_rate(point, m=M, kind="deferred"):
     """Return (scaled rate, steps, RD errors) of gradient descent on the same matrix, at the first good rate."""
+    options = {"explicit": True} if kind == "deferred" else {}
     fine = integrator.Settings(CONFIG["training"]["accuracy"] / 4, STOP_LOSS)
-    reference = integrator.integrate(network_at(point, "deferred", explicit=True), fine)
-    first = network_at(point, "deferred", explicit=True).evaluate().stiffness
+    reference = integrator.integrate(network_at(point, kind, m, **options), fine)
+    first = network_at(point, kind, m, **options).evaluate().stiffness
     for halvings in range(-12, 30):
-        network = network_at(point, "deferred", explicit=True)
+        network = network_at(point, kind, m, **options)
         rate, steps = 2.0**-halvings / first, 0
         while True:
             state = network.evaluate()
@@ -70,9 +72,9 @@ def parameter(array):
 class Plain(torch.nn.Module):
     """The network of eq. 1 in normalised coordinates, written in plain PyTorch."""
 
-    def __init__(self, point):
+    def __init__(self, point, m=M):
         super().__init__()
-        network = network_at(point, "dense")
+        network = network_at(point, "dense", m)
         (second,) = network.inner
         self.output_scale = network.output_scale
         self.w1 = parameter(network.input.initial)
@@ -117,23 +119,29 @@ def dense_seconds_per_step(point):
 def main():
     fix_arithmetic()
     torch.set_num_threads(1)
-    print(f"m = {M}; {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}")
+    print(f"m = {M}; {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}, numpy {np.__version__}")
     print("gamma2 gamma3 | autograd: steps  RD1 err  RD2 err  s/step       s | dense: evals s/step       s |", end="")
     print(" deferred: s | autograd/deferred  dense/deferred")
-    ratios = []
+    of_points = []
     for point in POINTS:
         rate, steps, errors = best_fixed_rate(point)
-        autograd, dense = autograd_seconds_per_step(point, rate), dense_seconds_per_step(point)
-        _, outcome, deferred = train("deferred", point, M)
-        rival, ours = steps * autograd, outcome.evaluations * dense
-        ratios.append((rival / deferred, ours / deferred))
+        repeats = []
+        for _ in range(REPEATS):
+            autograd, dense = autograd_seconds_per_step(point, rate), dense_seconds_per_step(point)
+            _, outcome, deferred = train("deferred", point, M)
+            repeats.append((autograd, dense, deferred))
+        times = np.array(repeats)
+        ratios = times[:, :2] * [steps, outcome.evaluations] / times[:, 2:]
+        of_points.append(np.median(ratios, axis=0))
+        autograd, dense, deferred = np.median(times, axis=0)
+        of_autograd, of_dense = (f"{np.median(r):4.0f} ({min(r):.0f}-{max(r):.0f})" for r in ratios.T)
         print(
             f"{point[0]:6.2f} {point[1]:6.2f} | {steps:15d} {100 * errors[0]:+8.2f} {100 * errors[1]:+8.2f}"
-            f" {autograd:7.3f} {rival:7.1f} | {outcome.evaluations:12d} {dense:6.3f} {ours:7.1f} | {deferred:11.2f} |"
-            f" {ratios[-1][0]:17.0f} {ratios[-1][1]:15.0f}",
+            f" {autograd:7.3f} {steps * autograd:7.1f} | {outcome.evaluations:12d} {dense:6.3f}"
+            f" {outcome.evaluations * dense:7.1f} | {deferred:11.2f} | {of_autograd:>17} {of_dense:>15}",
             flush=True,
         )
-    medians = [statistics.median(column) for column in zip(*ratios, strict=True)]
+    medians = np.median(of_points, axis=0)
     print(f"median of {len(POINTS)} points: autograd/deferred {medians[0]:.0f}, dense/deferred {medians[1]:.0f}")
 
 
