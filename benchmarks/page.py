@@ -9,7 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 CHAPTERS = {
-    "How fast": ("autograd", "batched", "evaluation", "roofline", "followed", "engines", "growth", "shares", "workflow"),
+    "How fast": (
+        *("autograd", "batched", "evaluation", "roofline", "followed", "engines", "growth", "shares", "workflow"),
+    ),
     "How exact": ("accuracy", "steps", "law", "depth4", "two_layer", "input_scale", "table2_seeds"),
     "On a cluster": ("resources", "slurm_overhead"),
 }
