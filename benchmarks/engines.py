@@ -49,13 +49,14 @@ LAYERS = ("W1", "W2")  # the layers in the tables
 TIGHT = 2.5e-4
 
 
-def train(kind, point, m, dtype="float32", seed=0, xy=FOUR_POINTS, depth=3, stop_loss=STOP_LOSS, **options):
-    """Return (network, outcome, seconds) of a run with the settings of config.yaml."""
+def train(kind, point, m, dtype="float32", seed=0, xy=FOUR_POINTS, depth=3, settings=None, **options):
+    """Return (network, outcome, seconds) of a run with the settings of config.yaml, or others of `Settings`."""
     start = initialisation.from_point(*point, depth)
     began = time.perf_counter()
     draw = partial(stream, seed=seed, m=m, point=start.point)
     network = Network(*xy, start.scaling(m, xy[0].shape[1]), draw, m, dtype, kind=kind, **options)
-    outcome = integrator.integrate(network, integrator.Settings(CONFIG["training"]["accuracy"], stop_loss))
+    chosen = {"accuracy": CONFIG["training"]["accuracy"], "stop_loss": STOP_LOSS} | (settings or {})
+    outcome = integrator.integrate(network, integrator.Settings(**chosen))
     return network, outcome, time.perf_counter() - began
 
 

@@ -22,13 +22,13 @@ from followed import DIGITS, PROBLEM
 from phasediagram.data import training_set
 from phasediagram.dynamics.run import fix_arithmetic
 
-STOP_LOSS = CONFIG["problems"]["mnist"]["stop_loss"]
+SETTINGS = {"stop_loss": CONFIG["problems"]["mnist"]["stop_loss"]}
 POINTS, WIDTHS, SEEDS = [(0.0, 1.5), (-0.5, 1.5), (0.0, 2.0)], (100, 400, 1600), 2
 LAYERS = ("W1", "W2", "a")
 
 
 def log_distances(point, m, xy, **options):
-    runs = [train("followed", point, m, seed=seed, xy=xy, stop_loss=STOP_LOSS, **options)[1] for seed in range(SEEDS)]
+    runs = [train("followed", point, m, seed=seed, xy=xy, settings=SETTINGS, **options)[1] for seed in range(SEEDS)]
     return np.mean([[math.log(run.relative_distance[layer]) for layer in LAYERS] for run in runs], axis=0)
 
 
