@@ -14,10 +14,10 @@ Run from the repository's root, after `make figures` or `snakemake --cores 2 res
 
 import os
 import platform
-import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 from unittest import mock
 
 import numpy as np
@@ -65,11 +65,17 @@ def one_run(kind, gamma2, gamma3, m):
     """Print seconds of integration, evaluations and peak memory in GB of a run in a process of its own."""
     fix_arithmetic()
     limit = {"max_steps": STEPS} if kind == "dense" and int(m) > WHOLE else {}
-    began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = peak_gigabytes()
     _, outcome, _ = train(kind, (float(gamma2), float(gamma3)), int(m), xy=digits(), settings=SETTINGS | limit)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began
+    grown = peak_gigabytes() - began
     distances = " ".join(repr(distance) for distance in outcome.relative_distance.values())
-    print(outcome.seconds, outcome.evaluations, grown / 1e6, distances)
+    print(outcome.seconds, outcome.evaluations, grown, distances)
+
+
+def peak_gigabytes():
+    """Return the largest memory that this process has had; getrusage begins with that of the process it came from."""
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1e6
 
 
 def seconds(widths):

@@ -10,9 +10,30 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 CHAPTERS = {
     "How fast": (
-        *("autograd", "batched", "evaluation", "roofline", "followed", "engines", "growth", "shares", "workflow"),
+        *(
+            "autograd",
+            "batched",
+            "evaluation",
+            "roofline",
+            "followed",
+            "engines",
+            "growth",
+            "shares",
+            "workflow",
+            "launches",
+        ),
     ),
-    "How exact": ("accuracy", "steps", "law", "depth4", "two_layer", "input_scale", "table2_seeds"),
+    "How exact": (
+        "accuracy",
+        "steps",
+        "law",
+        "depth4",
+        "two_layer",
+        "initial",
+        "mnist_widths",
+        "input_scale",
+        "table2_seeds",
+    ),
     "On a cluster": ("resources", "slurm_overhead"),
 }
 OPENING = """# Performance and accuracy, measured
