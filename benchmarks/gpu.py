@@ -51,13 +51,9 @@ def list_runs(problem: str, output: str, overlays: list[str]) -> None:
         update_config(config, yaml.safe_load(Path(overlay).read_text()))
     plan = Plan(resolve(config))
     training, entry = plan.config["training"], plan.config["problems"][problem]
-    common = {
-        name: training[name] for name in ("accuracy", "max_steps", "max_minutes", "max_gigabytes", "engine", "dtype")
-    }
-    common |= {name: entry[name] for name in ("stop_loss", "biases", "depth", "antisymmetric")}
     x, y = training_set.from_config(entry, "results/mnist/digits.safetensors" if "mnist" in entry else None)
     runs = [
-        asdict(Run(initialisation=spec, m=m, seed=seed, **common))
+        asdict(Run.of_problem(entry, training, spec, m, seed))
         for spec, pairs in plan.runs[problem].values()
         for m, seed in pairs
     ]

@@ -20,6 +20,7 @@ import numpy as np
 from engines import CONFIG, STOP_LOSS, train
 from scipy import stats
 
+from phasediagram.dynamics import contents
 from phasediagram.dynamics.run import fix_arithmetic
 from phasediagram.model.layers import layer_names
 from phasediagram.model.status import Status
@@ -35,7 +36,7 @@ def row(seed, kind, depth, point, m):
     fix_arithmetic()
     network, outcome, _ = train(kind, point, m, seed=seed, depth=depth)
     assert outcome.status == Status.CONVERGED, (kind, depth, point, seed, outcome.status, outcome.reason)
-    return [*outcome.relative_distance.values(), float(network.function([[0.05]])[0, 0])]
+    return [*outcome.relative_distance.values(), float(contents.function(network, [[0.05]])[0, 0])]
 
 
 def main():

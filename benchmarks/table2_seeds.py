@@ -43,11 +43,12 @@ def slopes_of_seed(gauge, seed):
     fix_arithmetic()
     x, y = training_set.from_points(SPEC["x"], SPEC["y"])
     widths, initialisation = widths_and_initialisation(gauge)
-    common = {name: CONFIG["training"][name] for name in Run.__dataclass_fields__ if name in CONFIG["training"]}
-    common |= {name: SPEC[name] for name in ("stop_loss", "biases", "depth", "antisymmetric")} | {"dtype": "float32"}
+    training = CONFIG["training"] | {"dtype": "float32"}
     logs = []
     for m in widths:
-        _, outcome = train(Run(initialisation, m, seed, **common), x, y, "cpu", lambda step, loss: None)
+        _, outcome = train(
+            Run.of_problem(SPEC, training, initialisation, m, seed), x, y, "cpu", lambda step, loss: None
+        )
         assert outcome.status == Status.CONVERGED, (gauge, m, seed, outcome.status)
         logs.append(np.log([outcome.relative_distance[layer] for layer in LAYERS]))
     return np.polyfit(np.log(widths), logs, 1)[0]

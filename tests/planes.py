@@ -121,7 +121,8 @@ def checkpoint(gamma2=0.0, gamma3=1.0, m=50, seed=0, status=Status.CONVERGED):
     arrays |= {"a_initial": np.ones((1, m)), "a": np.full((1, m), 2.0)}
     if status.readable:
         arrays |= {"x_grid": run.x[:, None], "function": run.function}
-    return arrays, {name: getattr(run, name) for name in PLACE}
+    arrays |= {"history_t": np.arange(3.0), "history_loss": np.array([1.0, 0.5, 0.1])}
+    return arrays, {name: getattr(run, name) for name in PLACE} | {"kappa2": 0.5, "kappa3": 0.1}
 
 
 # ---- figures -----------------------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ def run_of(m=50, seed=0, point=(0.0, 1.5), **changes):
         "biases": True,
         "depth": 3,
         "antisymmetric": False,
+        "activation": "relu",
+        "stage_drop": None,
         "max_steps": 10_000,
         "max_minutes": 1.0,
         "max_gigabytes": 1.0,

@@ -14,7 +14,8 @@ from phasediagram.storage.schema.checks import violations_in
 
 FIGURES = [*(f"fig{number}" for number in range(1, 9)), "motivation", "theory_residual", "local_slopes"]
 FIGURES += ["two_layer_fits", "two_layer_map", "two_layer_condensation", "four_layer_map", "depths"]
-FIGURES += ["theory_residual_2_layers", "theory_residual_4_layers"]
+FIGURES += ["theory_residual_2_layers", "theory_residual_4_layers", "initial_condensation", "initial_alignment"]
+FIGURES += ["initial_alignment_digits", "initial_orientations", "initial_mechanism"]
 SMALL = {  # one point of the plane, nothing else
     "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.0], "gamma3": [1.0]}},
     "sweeps": NO_SWEEPS,

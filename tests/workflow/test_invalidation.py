@@ -5,7 +5,7 @@ import shutil
 
 SLOPES = "results/four_points/slopes.csv"
 OF_RUNS = {"samples", "zeta", "condensation", "fig3_cosines"}  # measured from checkpoints
-OF_SAMPLES = {"fig2", "motivation", "fig3", "fig8_zeta", "two_layer_fits"}
+OF_SAMPLES = {"fig2", "motivation", "fig3", "fig8_zeta", "two_layer_fits", "initial_orientations", "initial_mechanism"}
 OF_MAPS = {"fig1", "fig5", "fig6", "fig7", "theory_residual", "interactive_map"}
 OF_MAPS |= {"two_layer_map", "two_layer_condensation", "four_layer_map", "depths"}
 OF_MAPS |= {"theory_residual_2_layers", "theory_residual_4_layers"}
@@ -16,15 +16,17 @@ AFTER_SLOPES = {
     "results_page",
     "fig4",
     "fig8",  # names with their slopes
+    "initial_condensation",
     *OF_MAPS,
 }
-OF_CONFIDENCE = {"table2", "sensitivity"}
+OF_CONFIDENCE = {"table2", "sensitivity", "initial_stages"}
 AFTER_TRAINING = {"rd_metrics", "fit_slope", "local_slopes_table", "local_slopes"}
+AFTER_TRAINING |= {"initial_alignment", "initial_alignment_digits"}
 AFTER_TRAINING |= OF_RUNS | OF_SAMPLES | AFTER_SLOPES | OF_CONFIDENCE
 # 6 points of each map of three layers and 2 of each other one, 3 of motivation and table2, 5 of table1, 2 of
 # local_slopes for 2 data sets, and for sensitivity 1 more of the four points, 2 of their variation, 1 of MNIST and of
-# its variation
-ALL_BUNDLES = 6 + 6 + 2 + 2 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1
+# its variation; of initial stages 4 points of the map and 3 others, 3 for contrast and 3 of digits
+ALL_BUNDLES = 6 + 6 + 2 + 2 + 3 + 3 + 5 + 2 * 2 + 1 + 2 + 1 + 1 + 4 + 3 + 3 + 3
 
 
 def trained_and_restored(workspace):

@@ -8,7 +8,7 @@ INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of 
 try:
     from phasediagram.planning import bundles, catalogue, digest, preflight, settings, sources, targets
     from phasediagram.planning.digest import code_digest
-    from phasediagram.planning.plan import Plan, checkpoint
+    from phasediagram.planning.plan import WITH_NEURONS, Plan, checkpoint
     from phasediagram.planning.schema import ConfigError
 except ImportError as error:
     raise WorkflowError(f"{error}; {INSTALL}") from None

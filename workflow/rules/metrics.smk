@@ -43,7 +43,7 @@ rule samples:
         **analysis_resources(mem_mb=1500, minutes=10),
     params:
         inits=lambda wildcards: [init for init, _ in PLAN.sweep(wildcards.sweep, wildcards.problem).widest()],
-        output_weights=lambda wildcards: PLAN.sweep(wildcards.sweep, wildcards.problem).purpose == "neurons",
+        output_weights=lambda wildcards: PLAN.sweep(wildcards.sweep, wildcards.problem).purpose in WITH_NEURONS,
         code=code_digest("samples"),
     message:
         "Collecting functions and rows of W1 that {wildcards.sweep} has learnt on {wildcards.problem}"

@@ -67,12 +67,7 @@ for number, bundle in enumerate(bundles.bundles(PLAN), start=1):
             runs=runs,
             initialisations=initialisations_of(runs),
             problem=lambda wildcards: config["problems"][wildcards.problem],
-            accuracy=config["training"]["accuracy"],
-            max_steps=config["training"]["max_steps"],
-            max_minutes=config["training"]["max_minutes"],
-            max_gigabytes=config["training"]["max_gigabytes"],
-            engine=config["training"]["engine"],
-            dtype=config["training"]["dtype"],
+            training={name: value for name, value in config["training"].items() if name != "device"},
             code=code_digest("train"),
             trainer=code_digest("phasediagram/dynamics/run"),  # unlike `code`, part of a run's name in the store
         message:

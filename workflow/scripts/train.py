@@ -100,24 +100,7 @@ if __name__ == "__main__":
         p = snakemake.params
         wish = snakemake.config["training"]["device"]
         device.check(wish)
-        runs = [
-            Run(
-                initialisation=p.initialisations[init],
-                m=m,
-                seed=seed,
-                accuracy=p.accuracy,
-                stop_loss=p.problem["stop_loss"],
-                biases=p.problem["biases"],
-                depth=p.problem["depth"],
-                antisymmetric=p.problem["antisymmetric"],
-                max_steps=p.max_steps,
-                max_minutes=p.max_minutes,
-                max_gigabytes=p.max_gigabytes,
-                engine=p.engine,
-                dtype=p.dtype,
-            )
-            for init, m, seed in p.runs
-        ]
+        runs = [Run.of_problem(p.problem, p.training, p.initialisations[init], m, seed) for init, m, seed in p.runs]
         x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
         logging.info("device: %s", device.described({device.of_run(wish, run, *y.shape) for run in runs}))
         # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.

@@ -5,7 +5,7 @@ import pytest
 import torch
 from small_runs import images, network_at, trained
 
-from phasediagram.dynamics import arrays
+from phasediagram.dynamics import arrays, contents
 from phasediagram.dynamics.arrays import Arrays, add_product
 from phasediagram.dynamics.integrator import Settings, integrate
 from phasediagram.dynamics.layers import lazy_gaussian
@@ -28,7 +28,7 @@ def test_distances_and_functions_are_those_of_numpy(kind, depth, gamma, device):
     options = {"depth": depth} | TIGHT[kind]
     (here, expected), (there, found) = (trained(kind, gamma, 300, device=name, **options) for name in ("cpu", device))
     assert found.relative_distance == pytest.approx(expected.relative_distance, rel=1e-6)
-    assert there.function(X_NEW) == pytest.approx(here.function(X_NEW), abs=1e-6)
+    assert contents.function(there, X_NEW) == pytest.approx(contents.function(here, X_NEW), abs=1e-6)
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -62,7 +62,7 @@ def test_long_rows_are_summed_in_blocks(kind, device, monkeypatch):
     monkeypatch.setattr(lazy_gaussian, "BLOCK", 64)
     network, found = trained(kind, (0.0, 2.0), 300, **options)
     assert found.relative_distance == pytest.approx(expected.relative_distance, rel=0.01)
-    assert network.arrays()["w1"].dtype == np.float32
+    assert contents.outer_weights(network)["w1"].dtype == np.float32
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from small_runs import FOUR_POINTS, X, images, several_outputs, trained
 
+from phasediagram.dynamics import contents
 from phasediagram.model.status import Status
 
 POINTS = [(0.0, 1.1), (0.7, 2.5), (0.0, 2.0), (0.5, 2.8), (-0.5, 1.0), (1.0, 1.5)]
@@ -41,7 +42,7 @@ def test_images_with_ten_outputs_give_the_distances_of_dense_layers(gamma):
 def test_function_is_that_of_the_dense_network_at_new_inputs():
     dense, _ = trained("dense", (0.0, 1.5), 300)
     followed, _ = trained("followed", (0.0, 1.5), 300, tolerance=1e-3)
-    assert np.abs(followed.function(2 * X) - dense.function(2 * X)).max() < 5e-3
+    assert np.abs(contents.function(followed, 2 * X) - contents.function(dense, 2 * X)).max() < 5e-3
 
 
 def test_a_run_that_outgrows_its_memory_says_what_it_needs():

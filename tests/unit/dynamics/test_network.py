@@ -5,6 +5,7 @@ import pytest
 import torch
 from small_runs import FOUR_POINTS, X, Y, network_at, network_with, several_outputs, trained
 
+from phasediagram.dynamics import contents
 from phasediagram.dynamics.arrays import Arrays
 from phasediagram.dynamics.integrator import Settings, integrate
 from phasediagram.dynamics.layers.ends import Readout
@@ -136,9 +137,10 @@ def test_constants_that_do_not_scale_break_the_gauge(depth):
     alpha, betas = 2.0, [0.5, *[3.0] * (depth - 1)]
     network = network_with(Scaling.from_scales(alpha, betas), M, seed=3)
     reference = reference_for(network, alpha, betas)
-    assert reference.function(with_ones := reference.x).detach().numpy() == pytest.approx(network.function(X), rel=1e-9)
+    found = contents.function(network, X)
+    assert reference.function(with_ones := reference.x).detach().numpy() == pytest.approx(found, rel=1e-9)
     reference.constants = [1.0] * (depth - 1)
-    assert reference.function(with_ones).detach().numpy() != pytest.approx(network.function(X), rel=1e-2)
+    assert reference.function(with_ones).detach().numpy() != pytest.approx(contents.function(network, X), rel=1e-2)
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
@@ -196,7 +198,7 @@ def test_float32_takes_several_outputs_and_many_samples(depth, n):
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_function_fits_the_data_after_training(depth):
     network, outcome = trained("dense", (0.0, depth / 2), 200, depth=depth, stop_loss=1e-6)
-    residual = ((network.function(X) - Y) ** 2).sum() / (2 * len(X))
+    residual = ((contents.function(network, X) - Y) ** 2).sum() / (2 * len(X))
     assert outcome.status == Status.CONVERGED
     assert residual == pytest.approx(outcome.loss, rel=1e-9)
     assert residual <= 1e-6 * outcome.loss_zero
@@ -214,7 +216,7 @@ def test_without_biases_it_is_the_reference_without_biases(depth):
         network.advance(step)
         reference.step(step / network.output_scale)
     assert network.evaluate().relative_distance == pytest.approx(reference.relative_distances(), rel=1e-9)
-    assert network.function(X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
+    assert contents.function(network, X) == pytest.approx(reference.function(reference.x).detach().numpy(), rel=1e-9)
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
@@ -237,8 +239,8 @@ def test_an_antisymmetric_network_is_zero_and_its_halves_mirror_each_other(d_out
     for (own, own_drawn), sign in zip(pairs, (1, -1), strict=True):
         assert np.array_equal(own[half:], sign * own[:half]) and np.array_equal(own[:half], own_drawn[:half])
     anywhere = np.random.default_rng(1).normal(0.0, 10.0, (50, xy[0].shape[1]))
-    size = np.abs(drawn.function(anywhere)).max()
-    assert size > 1 and np.abs(network.function(anywhere)).max() < 1e-12 * size
+    size = np.abs(contents.function(drawn, anywhere)).max()
+    assert size > 1 and np.abs(contents.function(network, anywhere)).max() < 1e-12 * size
     assert network.evaluate().loss == pytest.approx((xy[1] ** 2).sum() / (2 * len(xy[0])), rel=1e-12)
 
 
@@ -267,7 +269,7 @@ def test_the_speed_of_parallel_hidden_states_is_not_rounded_to_zero(dtype):
 def test_two_layers_are_trained_in_float64_and_stored_in_the_type_of_the_run():
     network = network_at((0.0, 1.0), M, 2, dtype="float32")
     assert network.input.motion_on_inputs.dtype == np.float64
-    assert {array.dtype for array in network.arrays().values()} == {np.dtype("float32")}
+    assert {array.dtype for array in contents.outer_weights(network).values()} == {np.dtype("float32")}
 
 
 @pytest.mark.parametrize(("depth", "m"), [(3, M), (2, M + 1)])

@@ -15,6 +15,7 @@ from phasediagram.dynamics.run import train, train_and_write
 from phasediagram.model import initialisation
 from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.model.status import Status
+from phasediagram.statistics.run_tables import runs_table
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Interrupted
 
@@ -68,6 +69,15 @@ def test_checkpoint_of_any_depth_has_all_layers(tmp_path, depth, engine):
     for layer in layer_names(depth):
         assert arrays[f"history_relative_distance_{layer}"][-1] == header["relative_distance"][layer]
     assert ("rank_h" in header) == (engine == "deferred" and depth > 2)
+
+
+def test_an_initial_stage_has_its_misalignment_in_the_table_of_runs(tmp_path):
+    (_, header), _ = written(tmp_path, run_of(80, point=(0.0, 2.0), depth=2, activation="tanh", stage_drop=0.1))
+    (_, whole), _ = written(tmp_path, run_of(80, point=(0.0, 2.0), depth=2))
+    table = runs_table("stage", [("a", header), ("b", whole)]).set_index("init")
+    assert header["beta1"] == pytest.approx(1 / 80) and header["activation"] == "tanh"
+    assert 0 < table.loc["a", "misalignment"] < 0.5 and table.loc["a", "stage_drop"] == 0.1
+    assert table.loc["b", ["misalignment", "stage_drop"]].isna().all() and table.loc["b", "activation"] == "relu"
 
 
 def test_antisymmetric_run_begins_at_the_loss_of_the_zero_function(tmp_path):

@@ -11,6 +11,7 @@ from phasediagram.model.layers import LAYERS
 from phasediagram.pages.head import head
 from phasediagram.pages.item import Results
 from phasediagram.pages.paper_items import ENTRIES_OF_THE_PAPER, OURS, items
+from phasediagram.storage.schema.columns import STAGE_QUANTITIES
 
 WORDS = 60  # of a paragraph
 SWEEP = {
@@ -45,6 +46,8 @@ def whole_run() -> Results:
     tables |= made("tables/fig3") | made("tables/local_slopes", problem="one_point")
     tables |= made("tables/condensation", problem="four_points", gamma3=1.0)
     tables |= made("tables/theory_residual", problem="four_points", widths=80)
+    stages = {"sweep": ["line"] * 4 + ["phase_map"], "quantity": [*STAGE_QUANTITIES, "W1"], "problem": "four_points"}
+    tables |= made("tables/initial_stages", **stages)
     tables |= made("tables/zero_points", problem=["four_points", "mnist"], along="gamma3")
     return Results(tables, [SWEEP | {"purpose": purpose, "figure": purpose} for purpose in PURPOSES])
 

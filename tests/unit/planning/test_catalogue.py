@@ -61,7 +61,7 @@ def test_tables_that_a_product_reads_are_made_by_another_or_by_a_rule():
     for product in PRODUCTS.values():
         for paths in product.input.values():
             for path in [paths] if isinstance(paths, str) else paths:
-                is_of_a_rule = Path(path).stem in ("runs", "distances", "slopes", "regimes", "zero_points")
+                is_of_a_rule = Path(path).stem in ("runs", "distances", "slopes", "regimes", "zero_points", "digits")
                 assert path in made or is_of_a_rule or "/runs/" in path or "/samples/" in path or "/zeta/" in path, path
 
 

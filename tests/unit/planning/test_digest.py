@@ -60,7 +60,7 @@ def test_change_that_is_not_of_the_code_keeps_the_digest(scripts, change):
         ("train.py", "REPORT_EVERY_S = 5.0", "REPORT_EVERY_S = 5.5"),
         ("phasediagram/dynamics/run.py", "UP_TO_D = 2", "UP_TO_D = 3"),
         ("phasediagram/dynamics/step.py", "min(1.0, 100.0 *", "min(1.0, 20.0 *"),
-        ("phasediagram/dynamics/network.py", "z.clip(0.0)", "z.clip(0.1)"),
+        ("phasediagram/dynamics/contents.py", "z.clip(0.0)", "z.clip(0.1)"),
         ("phasediagram/dynamics/layers/__init__.py", '"""\n', '"""\nSOMETHING = 1\n'),
         ("phasediagram/model/spelling.py", "DECIMALS = 4", "DECIMALS = 5"),
     ],

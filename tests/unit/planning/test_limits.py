@@ -92,3 +92,39 @@ def test_neurons_are_drawn_of_problems_on_a_line_only(change):
     put(config, "problems.two", POINTS | {"depth": 2} | change)
     with pytest.raises(ConfigError, match=r"^config key sweeps\.drawn\.problem = 'two': .*plain numbers, and biases"):
         resolve(config)
+
+
+def two_gauges(activation, other):
+    """Return a config with a sweep of two gauges of (gamma', gamma) = (0, 1) on two layers with this activation."""
+    config = put(small(), "problems.pairs", POINTS | {"depth": 2, "activation": activation})
+    gauges = {"one": {"alpha": 1, "beta1": 0, "beta2": 0}, "other": other}
+    return put(config, "sweeps.pair", SWEEP_OF_GAUGES | {"problem": "pairs", "initialisations": gauges})
+
+
+SWEEP_OF_GAUGES = {"purpose": "growth", "widths": [10, 20], "seeds": 2}
+
+
+@pytest.mark.parametrize("other", [{"alpha": 0, "beta1": "-1/2", "beta2": "-1/2"}, {"gamma2": 0.0, "gamma3": 1.0}])
+def test_gauges_are_one_flow_for_homogeneous_activations_alone(other):
+    resolve(two_gauges("leaky_relu", other))
+    with pytest.raises(ConfigError, match=r"sweeps\.pair\.initialisations = .*homogeneous.* pairs has tanh"):
+        resolve(two_gauges("tanh", other))
+
+
+def test_a_smooth_network_without_biases_is_not_bound_to_rays():
+    points = {"x": [0.5, 1.0], "y": [0.5, 0.5], "biases": False, "depth": 2}
+    sweep = SWEEP_OF_GAUGES | {"problem": "flat", "gamma2": [0.0], "gamma3": [1.0]}
+    config = put(small(), "sweeps.flat", sweep)
+    resolve(put(config, "problems.flat", points | {"activation": "tanh"}))
+    with pytest.raises(ConfigError, match=r"problems\.flat\.stop_loss"):
+        resolve(put(config, "problems.flat", points))
+
+
+def test_maps_side_by_side_have_equal_widths():
+    stage = POINTS | {"depth": 2, "stage_drop": 0.1}
+    config = put(put(small(), "problems.one", stage), "problems.other", stage | {"activation": "tanh"})
+    shared = {"gamma2": [0.0], "gamma3": [1.0, 2.0], "seeds": 1, "figures": {"initial_condensation": "both"}}
+    config = put(config, "phase_maps.one", shared | {"widths": [10, 20]})
+    resolve(put(config, "phase_maps.other", shared | {"widths": [10, 20]}))
+    with pytest.raises(ConfigError, match=r"phase_maps\.other\.widths = \[10, 30\]: must be \[10, 20\]"):
+        resolve(put(config, "phase_maps.other", shared | {"widths": [10, 30]}))

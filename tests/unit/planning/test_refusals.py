@@ -12,6 +12,7 @@ from phasediagram.planning import schema
 from phasediagram.planning.schema import ConfigError
 from phasediagram.planning.settings import resolve
 
+STAGE = POINTS | {"depth": 2, "activation": "tanh", "stage_drop": 0.1}
 SAME = object()  # the key or value that the message has to show is the one that was set
 
 # What is set, and to what; where they differ from that the key and the value of the message; and what would be right.
@@ -108,6 +109,24 @@ BAD = [
     ("problems.points.antisymmetric", "yes", SAME, SAME, "true or false"),
     ("problems.points.antisymmetric", True, SAME, SAME, "depth 2 can be antisymmetric, and this problem has depth 3"),
     ("problems.more", POINTS | {"depth": 4, "antisymmetric": True}, "problems.more.antisymmetric", True, "has depth 4"),
+    # activations and initial stages
+    ("problems.points.activation", "tanhh", SAME, SAME, "did you mean tanh?"),
+    ("problems.points.activation", "tanh", SAME, SAME, "networks of depth 3 have relu"),
+    ("problems.points.stage_drop", 0.1, SAME, SAME, "of depth 2, and this problem has 3"),
+    ("problems.more", STAGE | {"stage_drop": 1.0}, "problems.more.stage_drop", 1.0, "below 1"),
+    ("problems.more", STAGE | {"stage_drop": 0}, "problems.more.stage_drop", 0, "above 0"),
+    ("problems.more", STAGE | {"y": [[1, 0], [0, 1]]}, "problems.more.stage_drop", 0.1, "one output"),
+    (
+        "problems.more",
+        STAGE | {"x": [-1.0, 1.0], "y": [1.0, 1.0], "biases": False},
+        "problems.more.y",
+        [1.0, 1.0],
+        "drives",
+    ),
+    ("problems.more", STAGE | {"stage_drop": "some"}, "problems.more.stage_drop", "some"),
+    ("sweeps.more", SWEEP | {"purpose": "alignment"}, "sweeps.more.problem", "points", "with a stage_drop"),
+    ("sweeps.more", SWEEP | {"purpose": "mechanism"}, "sweeps.more.problem", "points", "with a stage_drop"),
+    ("phase_maps.points.figures", {"initial_condensation": "x"}, "phase_maps.points.figures.initial_condensation", "x"),
     # numbers out of range
     ("training.accuracy", 0),
     ("training.accuracy", -0.1),
@@ -258,6 +277,10 @@ GOOD = [  # what is set, and to what
     ("problems.unused", {"x": [0.0, 0.0], "y": [0.0, 1.0]}),  # nothing is trained on it
     ("problems.unused", {"x": [0.0], "y": [1.0], "biases": False}),
     ("problems.no", POINTS),
+    ("problems.stage", STAGE),
+    ("problems.stage", STAGE | {"stage_drop": "none"}),
+    ("problems.stage", STAGE | {"activation": "relu"}),
+    ("problems.leaky", POINTS | {"depth": 2, "activation": "leaky_relu"}),
     ("problems.pairs", POINTS | {"depth": 2, "antisymmetric": True}),
     ("problems.digits.mnist.n", 50_000),
     ("problems.digits.mnist.n", 1),

@@ -118,7 +118,9 @@ def test_default_is_filled_in(key, default):
 
 @pytest.mark.parametrize("purpose", plan.ONLY_DRAWN)
 def test_sweep_that_is_only_drawn_may_have_one_width(purpose):
-    config = put(small(), "problems.own", POINTS | {"depth": 2 if purpose == "neurons" else 3})
+    own = POINTS | {"depth": 2 if purpose in plan.WITH_NEURONS + plan.STAGE_PURPOSES else 3}
+    own |= {"stage_drop": 0.1} if purpose in plan.STAGE_PURPOSES else {}
+    config = put(small(), "problems.own", own)
     resolved = resolve(put(config, "sweeps.drawn", SWEEP | {"problem": "own", "purpose": purpose, "widths": [10]}))
     (sweep,) = plan.sweeps_of(resolved, "own")
     assert not sweep.is_fitted
@@ -286,6 +288,7 @@ def test_problem_takes_over_what_it_does_not_change():
     config = put(put(small(), "problems.points.stop_loss", 0.5), "problems.other", {"like": "points", "y": [1.0, 2.0]})
     other = resolve(config)["problems"]["other"]
     network = {"biases": True, "depth": 3, "antisymmetric": False, "scale": "none"}
+    network |= {"activation": "relu", "stage_drop": "none"}
     assert other == {"x": [-1.0, 1.0], "y": [1.0, 2.0], "stop_loss": 0.5} | network
 
 

@@ -68,3 +68,10 @@ def test_maps_keep_the_first_rows_and_small_sweeps_all_of_them(written, monkeypa
     assert all(len(sample.rows_final) == len(sample.rows_initial) == 7 for sample in of_a_map)
     assert np.allclose(of_a_map[0].rows_final, run[0]["w1"][:7])
     assert all(len(sample.rows_final) == 50 for sample in written(many[1:], *[run] * (len(many) - 1)))
+
+
+def test_where_neurons_are_drawn_there_are_output_weights_and_a_history(written):
+    first, second = written(["a", "a"], checkpoint(), checkpoint(seed=1), output_weights=True)
+    assert first.a_final.tolist() == [[2.0]] * 50
+    assert {name: list(column) for name, column in first.history.items()} == {"t": [0, 1, 2], "loss": [1, 0.5, 0.1]}
+    assert (first.mobility, first.output_scale) == (0.5, 0.1) and second.history is None

@@ -7,6 +7,7 @@ import numpy as np
 
 from phasediagram.storage import artefact
 
+SHAPE = (28, 28)  # of an image
 X_GRID_POINTS = 401  # at which the learnt function of a one-dimensional problem is stored
 X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
 

@@ -54,9 +54,9 @@ class Arrays:
         """
         return self._in_blocks(lambda some, more: some @ more.T, rows, others)
 
-    def squares(self, rows) -> np.ndarray:
-        """Return the squared norms of long rows, on the host."""
-        return on_host([self._in_blocks(self.xp.vecdot, rows, rows)])[0][0]
+    def squares(self, *arrays) -> list[np.ndarray]:
+        """Return the squared norms of the long rows of each array, on the host, in one trip from the device."""
+        return on_host([self._in_blocks(self.xp.vecdot, rows, rows) for rows in arrays])[0]
 
     def _in_blocks(self, product, rows, others):
         m = rows.shape[1]

@@ -22,7 +22,7 @@ class LayerMotion:
 class Evaluation:
     """One evaluation of the gradient flow.
 
-    `stiffness` and the speeds are per unit of the scaled time s with dt = ds / kappa3, in which nothing
+    `stiffness`, the speeds and `loss_rate` are per unit of the scaled time s with dt = ds / kappa3, in which nothing
     underflows: theta' = -(1/n) P (J / kappa3)^T e.
     """
 
@@ -30,6 +30,7 @@ class Evaluation:
     stiffness: float  # largest eigenvalue of the linearised flow of f: lambda_max(J P J^T) / (n kappa3)
     layers: dict[str, LayerMotion]
     obstacle: str = ""  # why the network cannot go on from here, where it cannot
+    loss_rate: float = 0.0  # -dR/ds
 
     @property
     def speed(self) -> float:

@@ -28,6 +28,7 @@ class Settings:
     stop_loss: float = 1e-4
     max_steps: int = 20_000
     max_minutes: float = 120.0
+    stage_drop: float | None = None  # where only the initial stage is integrated, see `Ending`
 
 
 @dataclass
@@ -91,7 +92,8 @@ def integrate(
     snapshot left it; `Interrupted` is raised where it has to end before it is finished.
     """
     loss_zero = float((network.y**2).sum()) / (2 * network.n)
-    path, ending = _Path(), Ending(settings.stop_loss, loss_zero, settings.max_steps, settings.max_minutes)
+    path = _Path()
+    ending = Ending(settings.stop_loss, loss_zero, settings.max_steps, settings.max_minutes, settings.stage_drop)
     owners = {"network": network, "path": path, "ending": ending}
     if snapshots is not None and snapshots.resume(**owners):
         logging.info("continued at step %d from a snapshot", path.step)
@@ -103,7 +105,9 @@ def integrate(
             snapshots.offer(**owners)
         state = network.evaluate()
         path.raise_suprema(state)
-        length = step_length(state, settings.accuracy)
+        if path.step == 0:
+            ending.begin(state)
+        length = min(step_length(state, settings.accuracy), ending.longest_step(state))
         status, reason = ending.reached(state, path.step, path.seconds)
         if path.step >= path.next_record or status is not None:
             path.record(state, length / network.output_scale, state.stiffness * network.output_scale)

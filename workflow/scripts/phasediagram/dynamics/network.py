@@ -12,8 +12,6 @@ and the tangent kernel J P J^T / scale^2 of all outputs is
     1 (x) h_{L-1} h_{L-1}^T  +  sum over l of mobility_l^2 (D_l D_l^T) o (h_{l-1} h_{l-1}^T + 1).
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from phasediagram.dynamics.arrays import Arrays, on_host
@@ -22,14 +20,14 @@ from phasediagram.dynamics.layers.deferred import DeferredLayer
 from phasediagram.dynamics.layers.dense import DenseLayer
 from phasediagram.dynamics.layers.ends import InputLayer, Readout, mirror
 from phasediagram.dynamics.layers.followed import FollowedLayer
-from phasediagram.dynamics.layers.hidden import HiddenStates
+from phasediagram.dynamics.layers.hidden import states_of
 from phasediagram.dynamics.layers.inner import Setting
 from phasediagram.dynamics.stiffness import PowerIteration, largest_eigenvalue
+from phasediagram.model.activations import Activation
 from phasediagram.model.initialisation import Scaling
 
 KINDS = {kind.name: kind for kind in (DenseLayer, FollowedLayer, DeferredLayer)}  # of inner layers
 GRAM_LIMIT = 256  # samples up to which networks of one output get the exact stiffness, from the tangent kernel
-BLOCK = 32  # inputs at which f is evaluated at a time: what all of them reveal may not fit into memory
 
 
 class Network:
@@ -50,27 +48,32 @@ class Network:
         max_gigabytes: float = 8.0,  # of what grows during a run
         kind: str = "dense",  # of inner layers: a key of KINDS
         antisymmetric: bool = False,  # f = 0 at t = 0, see `mirror`; at depth 2 and even m only
+        activation: str = "relu",  # at depth 2; of other depths it is ReLU
         **options,  # of inner layers
     ):
         first_mobility, *mobilities = map(float, scaling.mobilities)
         count, layer_kind = len(mobilities), KINDS[kind]
         # two layers condense onto so few directions that float32 rounds |J^T e| to 0 at m = 10^6
-        self._arrays, self._constant = Arrays(device, dtype if count else "float64"), float(biases)
-        arrays = self._arrays
+        self.arrays, self._constant = Arrays(device, dtype if count else "float64"), float(biases)
+        arrays = self.arrays
         setting = Setting(m, draw, arrays, self._constant, max_gigabytes / max(count, 1))
         self.kind, self.output_scale, self.m = kind, float(scaling.output_scale), m
-        (self.n, self.d_out), self._stored_dtype = y.shape, dtype
-        self._x, self.y = self._with_bias(x), y
-        w1, a = setting.normal("w1", m, self._x.shape[1]), setting.normal("a", self.d_out, m)
+        (self.n, self.d_out), self.stored_dtype = y.shape, dtype
+        self.x, self.y = self.with_bias(x), y
+        w1, a = setting.normal("w1", m, self.x.shape[1]), setting.normal("a", self.d_out, m)
         if antisymmetric:
             if count or m % 2:
                 raise ValueError(f"antisymmetric networks have depth 2 and even m, not depth {count + 2} and m = {m}")
             mirror(w1, a)
-        self.input, self.readout = InputLayer(arrays, self._x, w1, first_mobility), Readout(arrays, a)
-        self.inner, self._states = [], [HiddenStates(arrays.xp, self.input.z_initial)]  # states of every hidden layer
+        if count and activation != "relu":
+            raise ValueError(f"networks of depth {count + 2} have the activation relu, not {activation}")
+        self.activation = Activation(activation, float(scaling.first_size))
+        self.input, self.readout = InputLayer(arrays, self.x, w1, first_mobility), Readout(arrays, a)
+        self.inner = []
+        self._states = [states_of(self.activation, arrays.xp, self.input.z_initial)]  # of every hidden layer
         for index, mobility in enumerate(mobilities, start=2):
             self.inner.append(layer_kind(setting, index, mobility, self._states[-1].h, **options))
-            self._states.append(HiddenStates(arrays.xp, self.inner[-1].z_initial))
+            self._states.append(states_of(self.activation, arrays.xp, self.inner[-1].z_initial))
         self._hidden = [self.input, *self.inner]
         self.layers = {"W1": self.input} | {f"W{layer.index}": layer for layer in self.inner} | {"a": self.readout}
         self._by_output = self.d_out == 1 or layer_kind.BY_OUTPUT  # whether gradients of single outputs are at hand
@@ -89,12 +92,12 @@ class Network:
         if self._by_output:
             self._rows, self._shares = self._gradients(self.readout.weights[None]), self._weights.reshape(-1)
         else:
-            self._rows, self._shares = self._weighted_gradients(self._weights), self._arrays.zeros(self.n) + 1
+            self._rows, self._shares = self._weighted_gradients(self._weights), self.arrays.zeros(self.n) + 1
 
         pairs = list(zip(self._hidden, self._rows, strict=True))
         (weights, shares, of_p, of_a), products, grams, of_readout, *of_hidden = on_host(
             [self._weights, self._shares, p @ p.T, self.readout.follow(self._weights, p)],
-            [self._arrays.inner(rows, rows) for _, rows in pairs],
+            [self.arrays.inner(rows, rows) for _, rows in pairs],
             [layer.gram for layer, _ in pairs],
             self.readout.numbers(),
             *(layer.numbers(rows) for layer, rows in pairs),
@@ -112,7 +115,9 @@ class Network:
         loss = self.n / 2 * float(np.square(weights, dtype=np.float64).sum())
         obstacle = next((layer.obstacle for layer in self.inner if layer.obstacle), "")
         layers = dict(zip(self.layers, motions, strict=True))
-        state = Evaluation(loss, self._stiffness(of_p, kernels, weights, squares), layers, obstacle)
+        of_all = sum(layer.mobility**2 * square for layer, square in zip(self.layers.values(), squares, strict=True))
+        stiffness = self._stiffness(of_p, kernels, weights, of_all)
+        state = Evaluation(loss, stiffness, layers, obstacle, self.output_scale * of_all)
         self._speed = state.speed
         return state
 
@@ -153,13 +158,12 @@ class Network:
 
     # ---- stiffness ---------------------------------------------------------------------------------------
 
-    def _stiffness(self, of_p: np.ndarray, kernels: list[np.ndarray], weights: np.ndarray, squares: list) -> float:
+    def _stiffness(self, of_p: np.ndarray, kernels: list[np.ndarray], weights: np.ndarray, of_all: float) -> float:
         """Return lambda_max of the tangent kernel, scaled as `Evaluation` says."""
         if self._has_kernel:
             eigenvalue = largest_eigenvalue(self._kernel(of_p, kernels))
         else:
-            of_all = zip(self.layers.values(), squares, strict=True)
-            self._power.consider(weights, sum(layer.mobility**2 * square for layer, square in of_all))
+            self._power.consider(weights, of_all)
             eigenvalue = self._power.eigenvalue(self._apply_kernel)
         return self.output_scale / self.n * eigenvalue
 
@@ -174,10 +178,10 @@ class Network:
         One backward pass gives <w, K w> = |P^(1/2) J^T w|^2, and one tangent forward pass K w, which followed layers
         only know within their bases.
         """
-        weights = self._arrays.array(weights)
+        weights = self.arrays.array(weights)
         gradients, p = self._weighted_gradients(weights), self._states[-1].h
         squares = [
-            layer.mobility**2 * (self._arrays.inner(rows, rows) * layer.gram).sum()
+            layer.mobility**2 * (self.arrays.inner(rows, rows) * layer.gram).sum()
             for layer, rows in zip(self._hidden, gradients, strict=True)
         ]
         change = self.input.tangent(gradients[0]) * self._states[0].slope
@@ -188,63 +192,12 @@ class Network:
         ((image, *squares),) = on_host([image, along_p, *squares])
         return image, float(sum(squares))
 
-    # ---- what a checkpoint takes ---------------------------------------------------------------------------
-
-    def function(self, x: np.ndarray) -> np.ndarray:
-        """Return f(x) of the present state, shape (len(x), d_out)."""
-        a = self.readout.initial + self.readout.change
-        outputs = []
-        for h in self._hidden_blocks(x):
-            for layer in self.inner:
-                h = layer.at(h).clip(0.0)
-            outputs.append(h @ a.T)
-        return self.output_scale * np.concatenate(on_host(outputs)[0]).astype(np.float64)
-
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Return the weights but the inner matrices, in normalised coordinates: W1 (m, d + 1), a (d_out, m), biases."""
-        arrays = self.input.stored() | self.readout.stored()
-        for layer in self.inner:
-            arrays |= layer.bias_arrays()
-        return self._for_storage(arrays)
-
-    def projected_rows(self) -> dict[str, np.ndarray]:
-        """Return rows (w p, b) of W1 before and after training, shape (m, 2), p = (1, ..., 1) / sqrt(d)."""
-        d = self._x.shape[1] - 1
-        onto = np.zeros((d + 1, 2))
-        onto[:d, 0], onto[d, 1] = d**-0.5, 1.0
-        onto, w1 = self._arrays.array(onto), self.input
-        return self._for_storage({"w1_projected_initial": w1.initial @ onto, "w1_projected": w1.weights() @ onto})
-
-    def inner_arrays(self, inputs: np.ndarray) -> dict[str, np.ndarray]:
-        """Return the inner matrices as the thin arrays of `inner_layer.py`, good for f at these inputs (k, d).
-
-        The run cannot go on afterwards.
-        """
-        coefficients = [[] for _ in self.inner]
-        for h in self._hidden_blocks(inputs):
-            for layer, found in zip(self.inner, coefficients, strict=True):
-                z = layer.at(h) if layer is not self.inner[-1] else None  # first: it reveals what h needs
-                found.append(layer.coefficients_for_storage(h))
-                h = z.clip(0.0) if z is not None else h
-        arrays = {}
-        for layer, found in zip(self.inner, coefficients, strict=True):
-            arrays |= layer.stored(found)
-        return self._for_storage(arrays)
+    def with_bias(self, x: np.ndarray):
+        """Return inputs x (k, d) as an array with the constant 1 beside it, where there are biases."""
+        x = np.asarray(x)
+        return self.arrays.array(np.column_stack([x, np.ones(len(x))]) if self._constant else x)
 
     def report(self) -> dict:
         """Return what a checkpoint's header says of the inner layers beside their kind; of several, the largest."""
         reports = [layer.report() for layer in self.inner]
         return {key: max(report[key] for report in reports) for key in (reports[0] if reports else ())}
-
-    def _hidden_blocks(self, x: np.ndarray) -> Iterator:
-        """Yield the first hidden states at inputs x (k, d), a few rows at a time."""
-        inputs, w1 = self._with_bias(x), self.input.weights()
-        for start in range(0, len(inputs), BLOCK):
-            yield (inputs[start : start + BLOCK] @ w1.T).clip(0.0)
-
-    def _with_bias(self, x: np.ndarray):
-        x = np.asarray(x)
-        return self._arrays.array(np.column_stack([x, np.ones(len(x))]) if self._constant else x)
-
-    def _for_storage(self, arrays: dict) -> dict[str, np.ndarray]:
-        return {name: np.asarray(on_host([array])[0][0], self._stored_dtype) for name, array in arrays.items()}

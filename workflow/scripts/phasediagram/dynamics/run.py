@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from phasediagram.data import training_set
-from phasediagram.dynamics import integrator
+from phasediagram.dynamics import contents, integrator
 from phasediagram.dynamics.arrays import gpu_name
 from phasediagram.dynamics.layers.choice import engine_name
 from phasediagram.dynamics.network import Network
@@ -25,6 +25,8 @@ from phasediagram.storage.store import SNAPSHOT
 
 LIMITS = ("max_minutes", "max_gigabytes")
 IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame:
+OF_PROBLEM = ("stop_loss", "biases", "depth", "antisymmetric", "activation")
+OF_TRAINING = ("accuracy", "max_steps", "max_minutes", "max_gigabytes", "engine", "dtype")
 MAY_BE_PRECISION = (Status.STALLED, Status.DIVERGED)
 WEIGHTS_STORED_UP_TO_D = 2  # of inputs of more dimensions, figures show W1 in projection alone
 
@@ -41,11 +43,20 @@ class Run:
     biases: bool
     depth: int
     antisymmetric: bool
+    activation: str
+    stage_drop: float | None  # of the initial stage, where the run ends with it
     max_steps: int
     max_minutes: float
     max_gigabytes: float
     engine: str
     dtype: str
+
+    @classmethod
+    def of_problem(cls, problem: dict, training: dict, initialisation: dict, m: int, seed: int) -> "Run":
+        """Return a run of a problem with the settings of the section `training`, both as the config has them."""
+        drop = problem["stage_drop"]
+        given = {name: problem[name] for name in OF_PROBLEM} | {name: training[name] for name in OF_TRAINING}
+        return cls(initialisation, m, seed, stage_drop=None if drop == "none" else drop, **given)
 
     def identity(self, n: int, d_out: int) -> dict:
         """Return what a finished run depends on: the engine that auto chose, but not the limits it kept within."""
@@ -62,9 +73,9 @@ def train(run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callabl
     start = initialisation.from_config(run.initialisation, run.depth)
     draw = partial(stream, seed=run.seed, m=run.m, point=start.point)
     scaling, kind = start.scaling(run.m, x.shape[1]), run.engine_name(*y.shape)
-    options = {"biases": run.biases, "max_gigabytes": run.max_gigabytes, "antisymmetric": run.antisymmetric}
+    options = {name: getattr(run, name) for name in ("biases", "max_gigabytes", "antisymmetric", "activation")}
     network = Network(x, y, scaling, draw, run.m, run.dtype, device, kind=kind, **options)
-    settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes)
+    settings = integrator.Settings(run.accuracy, run.stop_loss, run.max_steps, run.max_minutes, run.stage_drop)
     return network, integrator.integrate(network, settings, progress, snapshots)
 
 
@@ -101,13 +112,13 @@ def train_and_write(
     arrays = {f"history_{name}": column for name, column in outcome.history.items()}
     grid = training_set.x_grid(x)
     if grid is not None and outcome.status.readable:
-        arrays |= {"x_grid": grid, "function": network.function(grid)}
+        arrays |= {"x_grid": grid, "function": contents.function(network, grid)}
     if x.shape[1] <= WEIGHTS_STORED_UP_TO_D:
-        arrays |= network.arrays()
+        arrays |= contents.outer_weights(network)
         if outcome.status.readable:
-            arrays |= network.inner_arrays(x if grid is None else grid)
+            arrays |= contents.inner_weights(network, x if grid is None else grid)
     elif run.biases:
-        arrays |= network.projected_rows()
+        arrays |= contents.projected_rows(network)
     artefact.write(path, arrays, values)
     for snapshot in snapshots:
         snapshot.discard()
@@ -121,7 +132,7 @@ def header(run: Run, x, y, device: str, network, outcome) -> dict:
     kappas = dict(zip(("kappa1", "kappa2", "kappa3"), scaling.kappas, strict=True))
     result = asdict(outcome)
     del result["history"]
-    values = asdict(run) | kappas | result | network.report()
+    values = asdict(run) | kappas | {"beta1": scaling.first_size} | result | network.report()
     values |= {
         "gamma2": start.gamma2,
         "gamma3": start.gamma3,
@@ -130,6 +141,7 @@ def header(run: Run, x, y, device: str, network, outcome) -> dict:
         "d_out": y.shape[1],
         "input_norm": training_set.norm(x),
         "data_sha256": training_set.digest(x, y),
+        "misalignment": contents.misalignment(network) if run.stage_drop is not None else None,
         "engine": network.kind,
         "device": gpu_name() if device.startswith("cuda") else f"cpu ({platform.machine()})",
         "versions": {"python": platform.python_version()}

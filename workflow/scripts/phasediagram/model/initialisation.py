@@ -5,7 +5,8 @@ beta_L, and its output is divided by alpha. Up to a rescaling of time the gradie
 
     mobility_l = beta_L / beta_l   and   output_scale = beta_1 beta_2 ... beta_L / alpha
 
-alone (eq. 8 for L = 3, where kappa1 and kappa2 are the mobilities of W2 and W1, and kappa3 is the output scale). All
+alone (eq. 8 for L = 3, where kappa1 and kappa2 are the mobilities of W2 and W1, and kappa3 is the output scale), and
+where activations are not homogeneous on beta_1 (docs/initial.md). All
 inner matrices have the size of the output weights (Assumption 3.2). The coordinates are, at every depth (eq. 9),
 
     gamma2 = lim -log(mobility_1) / log(m),   gamma3 = lim -log(output_scale) / log(m).
@@ -27,6 +28,7 @@ class Scaling:
 
     mobilities: tuple[float, ...]
     output_scale: float
+    first_size: float = 1.0  # beta_1: what matters beside them where activations are not homogeneous
 
     @classmethod
     def from_scales(cls, alpha, betas: Sequence) -> "Scaling":
@@ -34,7 +36,7 @@ class Scaling:
         output_scale = betas[0]
         for beta in betas[1:]:
             output_scale = output_scale * beta
-        return cls(tuple(betas[-1] / beta for beta in betas[:-1]), output_scale / alpha)
+        return cls(tuple(betas[-1] / beta for beta in betas[:-1]), output_scale / alpha, betas[0])
 
     @property
     def kappas(self) -> tuple[float, float, float]:
@@ -60,10 +62,12 @@ class Initialisation:
 
 
 def from_point(gamma2: float, gamma3: float, depth: int = DEPTH) -> Initialisation:
-    """Return mobility_1 = m^-gamma2, output_scale = m^-gamma3, and mobilities 1 of inner matrices."""
+    """Return mobility_1 = m^-gamma2, output_scale = m^-gamma3, and mobilities 1 of inner matrices, at alpha = 1."""
 
     def scaling(m: int, d: int) -> Scaling:
-        return Scaling((float(m) ** -gamma2, *[1.0] * (depth - 2)), float(m) ** -gamma3)
+        mobility, output_scale = float(m) ** -gamma2, float(m) ** -gamma3
+        first_size = (output_scale * mobility) ** (1 / depth) / mobility
+        return Scaling((mobility, *[1.0] * (depth - 2)), output_scale, first_size)
 
     return Initialisation(gamma2, gamma3, scaling)
 

@@ -6,7 +6,7 @@ Their coordinates (gamma, gamma') are gamma3 and gamma2 here. Values that depend
 PROBLEM = "two_layer"  # the name of the problem that has their points: `planning.limits` refuses it for others
 X = (-0.5, -0.16666667, 0.16666667, 0.5)  # read off their plot: y = x^2
 Y = (0.25, 0.02777778, 0.02777778, 0.25)
-NETWORK = {"depth": 2, "biases": True, "antisymmetric": False}
+NETWORK = {"depth": 2, "biases": True, "antisymmetric": False, "activation": "relu", "stage_drop": "none"}
 
 # Fig 3 (a) to (c): slopes of RD(W1), by (gamma2, gamma3)
 SLOPES = {(0.0, 0.5): -0.506, (0.0, 1.0): 0.007, (0.0, 1.75): 0.372}

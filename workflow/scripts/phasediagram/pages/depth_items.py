@@ -41,7 +41,10 @@ def _of_sweep(sweep: dict) -> Entry:
 def _of_maps(results: Results) -> list[tuple[int, Entry]]:
     """Return (depth, entry) of the zero points of all maps but the paper's, and of names on maps of two layers."""
     found, depths_of_maps = [], set()
+    stages = set(results["tables/initial_stages"]["problem"]) if results.has("tables/initial_stages") else set()
     for problem, regimes in results.of_problems("regimes").items():
+        if problem in stages:
+            continue
         depth = depth_of(regimes["layer"])
         depths_of_maps.add(depth)
         if problem not in PROBLEMS_OF_THE_PAPER:

@@ -7,7 +7,7 @@ from functools import partial
 
 from phasediagram.pages import depth_items
 from phasediagram.pages.item import Entry, Item, Results
-from phasediagram.pages.items import figures, maps, ours, tables
+from phasediagram.pages.items import figures, initial, maps, ours, tables
 
 ENTRIES_OF_THE_PAPER = (
     Entry("Table 1: scaling parameters", tables.table1, ("tables/table1",), paper="table1"),
@@ -51,6 +51,8 @@ ENTRIES_OF_THE_PAPER = (
     Entry("Fig 8: ζ of W2", maps.zeta, ("*/zeta_means",), paper="fig8"),
 )
 OURS = (
+    Entry("Initial condensation: regimes over the plane", initial.regimes, ("tables/initial_stages",)),
+    Entry("Initial stages: exponents in the width", initial.exponents, ("tables/initial_stages",)),
     Entry("Slopes against the closed form", ours.residuals, ("tables/theory_residual",)),
     Entry("Local slopes: where finite width ends", ours.local_slopes, ("tables/local_slopes",)),
     Entry("Sensitivity to unpublished settings", ours.sensitivity, ("tables/sensitivity",)),

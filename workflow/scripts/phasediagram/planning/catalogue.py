@@ -6,11 +6,11 @@ A new one needs a script in workflow/scripts/, a caption in workflow/report/, an
 import re
 
 from phasediagram.planning.plan import Plan
-from phasediagram.planning.products import figures, pages, tables
+from phasediagram.planning.products import figures, initial, pages, tables
 from phasediagram.planning.products.product import Product
 from phasediagram.planning.schema import ConfigError
 
-ENTRIES = (*tables.ENTRIES, *figures.ENTRIES, *pages.ENTRIES)
+ENTRIES = (*tables.ENTRIES, *figures.ENTRIES, *initial.ENTRIES, *pages.ENTRIES)
 OTHER_RULES = re.compile(r"all|report_pages|download_mnist|train(_\d+)?|rd_metrics|fit_slope|phase_map|samples|zeta")
 
 

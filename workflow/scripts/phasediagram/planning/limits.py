@@ -6,7 +6,8 @@ Its keys are known to be right by themselves; here they are checked against each
 from phasediagram.data.fit import least_relative_loss
 from phasediagram.dynamics.layers.choice import engine_name, least_gigabytes
 from phasediagram.model import luo
-from phasediagram.planning.plan import Plan
+from phasediagram.model.activations import HOMOGENEOUS
+from phasediagram.planning.plan import WITH_NEURONS, Plan
 from phasediagram.planning.schema import ConfigError
 
 MOST_RUNS = 1_000_000
@@ -90,9 +91,11 @@ def check_published(config: dict) -> None:
 def check_neurons(config: dict) -> None:
     """Refuse to draw neurons in the plane where they are not of the plane."""
     plan = Plan(config)
-    for sweep in plan.with_purpose("neurons"):
+    for sweep in plan.with_purpose(*WITH_NEURONS):
         if not plan.is_on_a_line(sweep.problem):
-            right = "purpose neurons draws (w, b) in a plane: it needs inputs that are plain numbers, and biases"
+            right = (
+                f"purpose {sweep.purpose} is of (w, b) in a plane: it needs inputs that are plain numbers, and biases"
+            )
             raise ConfigError(f"sweeps.{sweep.name}.problem", sweep.problem, right)
 
 
@@ -103,14 +106,17 @@ def check_reachable(config: dict) -> None:
         spec = config["problems"][problem]
         if "x" not in spec:
             continue
-        stop_loss = spec["stop_loss"]
+        key, stop_loss = "stop_loss", spec["stop_loss"]
+        if plan.is_stage(problem):
+            key, stop_loss = "stage_drop", 1 - spec["stage_drop"]
+        of_rays = spec["activation"] in HOMOGENEOUS and not spec["biases"]  # without biases f(c x) = c f(x) for c >= 0
         if (least := least_relative_loss(spec["x"], spec["y"], biases=True)) >= stop_loss:
             why, remedy = "equal inputs have different targets", ""
-        elif (least := least_relative_loss(spec["x"], spec["y"], spec["biases"])) >= stop_loss:
+        elif of_rays and (least := least_relative_loss(spec["x"], spec["y"], biases=False)) >= stop_loss:
             why = "without biases f(c x) = c f(x) for c >= 0: inputs on one ray share one slope, and f(0) = 0"
             remedy = ", use biases"
         else:
             continue
         remedy += f", or stop above {least:.3g}" if least < 1 else ""
         right = f"no network gets below the relative loss {least:.3g} on these points ({why}): change them{remedy}"
-        raise ConfigError(f"problems.{problem}.stop_loss", stop_loss, right)
+        raise ConfigError(f"problems.{problem}.{key}", spec[key], right)

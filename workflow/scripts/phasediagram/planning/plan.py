@@ -8,7 +8,9 @@ from phasediagram.model.initialisation import from_config
 from phasediagram.model.spelling import PHASE_MAP, spell_point
 
 # Sweeps with these purposes are drawn and not fitted: they may have one width. All other sweeps are fitted.
-ONLY_DRAWN = ("fits", "neurons", "motivation", "cosines", "zeta")
+ONLY_DRAWN = ("fits", "neurons", "motivation", "cosines", "zeta", "orientations", "mechanism")
+WITH_NEURONS = ("neurons", "orientations", "mechanism")  # drawn from rows of W1 and a
+STAGE_PURPOSES = ("alignment", "orientations", "mechanism")  # of initial stages
 # Depths that some purposes need: W2 has to be there or must not, or the paper's gauges.
 DEPTHS_OF = {"neurons": (2,), "cosines": (3, 4, 5), "zeta": (3, 4, 5), "table2": (3,)}
 
@@ -148,6 +150,14 @@ class Plan:
         """Return the checkpoints of an initialisation in the sweep that measures zeta of a problem."""
         sweeps = [sweep for sweep in self.with_purpose("zeta") if sweep.problem == problem and init in sweep.inits]
         return sweeps[0].runs(init)
+
+    def is_stage(self, problem: str) -> bool:
+        """Return whether the runs of a problem end with the initial stage."""
+        return self.config["problems"][problem]["stage_drop"] != "none"
+
+    def whole_maps(self) -> dict[str, dict]:
+        """Return the phase maps of problems that are trained to the end."""
+        return {problem: entry for problem, entry in self.config["phase_maps"].items() if not self.is_stage(problem)}
 
     def is_on_a_line(self, problem: str) -> bool:
         """Return whether inputs are plain numbers and there are biases, so that functions and rows can be drawn."""

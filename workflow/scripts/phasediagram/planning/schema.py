@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "config.schema.yaml"
 RENAMED = {  # keys of earlier versions: what to write instead
     "data": "it is called `problems`, and in a sweep `problem`",
-    "fit": "it follows from `purpose`: what is only drawn (fits, neurons, motivation, cosines, zeta) is not fitted",
+    "fit": "it follows from `purpose`: what is only drawn, such as fits, neurons and cosines, is not fitted",
 }
 BRANCHES = ("oneOf", "anyOf")  # a value is one of several kinds
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from phasediagram.model import initialisation, published
 from phasediagram.model.layers import DEPTHS
 from phasediagram.model.spelling import DECIMALS, spell
-from phasediagram.planning import limits, plan, schema
+from phasediagram.planning import initial_stages, limits, plan, schema
 from phasediagram.planning.schema import ConfigError
 
 MOST_STEPS_OF_AN_AXIS = 1000
@@ -44,6 +44,7 @@ def resolve(config: dict) -> dict:
     limits.check_number_of_runs(config)  # before any list of runs is made
     _check_labels(config)
     limits.check_antisymmetric(config)
+    initial_stages.check(config)
     limits.check_published(config)
     limits.check_neurons(config)
     limits.check_memory(config)

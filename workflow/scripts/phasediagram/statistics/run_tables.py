@@ -12,6 +12,7 @@ COLUMNS = [
     "kappa1",
     "kappa2",
     "kappa3",
+    "beta1",
     "status",
     "reason",
     "loss",
@@ -28,12 +29,15 @@ COLUMNS = [
     "biases",
     "depth",
     "antisymmetric",
+    "activation",
+    "stage_drop",
+    "misalignment",
     "device",
     "seconds",
     "input_norm",
     "data_sha256",
 ]
-NUMBERS = ["loss", "t"]  # a header has them as text if they are not finite
+NUMBERS = ["loss", "t", "stage_drop", "misalignment"]  # a header has text where not finite, null where there is none
 RUN = ["problem", "init", "gamma2", "gamma3", "m", "seed"]
 DISTANCES = ["relative_distance", "sup_relative_distance"]
 

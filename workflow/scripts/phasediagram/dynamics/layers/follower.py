@@ -34,15 +34,16 @@ class Follower:
         """Take the rows (k, m) at t = 0; a motion that is no longer than `rounding` of a row is not followed."""
         self.reveal_span(rows, INITIAL_TOLERANCE)
         self.reference, self.use = self.basis.coefficients(rows), self._arrays.zeros(self.basis.rank, self.basis.rank)
-        self._rounding = [float(square) for square in rounding**2 * self._arrays.squares(rows)]
+        self._rounding = [float(square) for square in rounding**2 * self._arrays.squares(rows)[0]]
 
     def follow(self, motion) -> None:
         """Take the motion (k, m) of the rows since t = 0, revealing more where it has left the basis."""
-        arrays, squared = self._arrays, self._arrays.squares(motion).astype(np.float64)
+        arrays, self.inside = self._arrays, self.basis.coefficients(motion)
+        squared, found = arrays.squares(motion, self.inside)
+        squared = squared.astype(np.float64)
         bounds = (1 - self.tolerance**2) * squared - self._rounding
-        self.inside = self.basis.coefficients(motion)
         for _ in range(len(motion)):
-            late = np.flatnonzero(arrays.squares(self.inside) < bounds)
+            late = np.flatnonzero(found < bounds)
             if not late.size:
                 break
             late = late.tolist()
@@ -50,6 +51,7 @@ class Follower:
             own_units = arrays.array(squared[late, None] ** -0.5)
             new = self.w.reveal(self.basis, own_units * outside)
             self.inside = arrays.xp.concat([self.inside, arrays.inner(motion, new)], axis=1)
+            (found,) = arrays.squares(self.inside)
         if self.basis.rank > self.reference.shape[1]:
             self._widen()
         self.coefficients = self.reference + self.inside  # of the rows as they are now, (k, rank)
@@ -65,10 +67,10 @@ class Follower:
 
     def reveal_span(self, rows, tolerance: float) -> None:
         """Reveal the span of some rows until no row has more than `tolerance` of itself outside."""
-        limits = tolerance**2 * self._arrays.squares(rows)
+        limits = tolerance**2 * self._arrays.squares(rows)[0]
         for _ in range(len(rows)):
             outside = self.basis.project_out(rows)
-            if (self._arrays.squares(outside) <= limits).all():
+            if (self._arrays.squares(outside)[0] <= limits).all():
                 break
             self.w.reveal(self.basis, outside)
 

@@ -103,7 +103,7 @@ class LazyGaussian:
     def _dominant_directions(self, rows):
         """Return an orthonormal basis of the dominant part of the span of a few rows."""
         if len(rows) == 1:
-            return rows / float(self._arrays.squares(rows)[0]) ** 0.5
+            return rows / float(self._arrays.squares(rows)[0][0]) ** 0.5
         ((products,),) = on_host([self._arrays.inner(rows, rows)])
         values, vectors = np.linalg.eigh(products.astype(np.float64))
         keep = values > DOMINANT**2 * values[-1]

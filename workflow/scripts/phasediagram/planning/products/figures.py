@@ -95,7 +95,7 @@ def depths(plan: Plan) -> list[Product]:
 def theory_residual(plan: Plan) -> list[Product]:
     """Measured minus conjectured slopes of all maps, a figure for each depth."""
     of_depth = {}
-    for problem in plan.config["phase_maps"]:
+    for problem in plan.whole_maps():
         of_depth.setdefault(plan.sweep(PHASE_MAP, problem).depth, []).append(problem)
     return [
         figure(

@@ -10,7 +10,7 @@ from phasediagram.planning.products.product import Product, name_of, names, samp
 
 def interactive_map(plan: Plan) -> list[Product]:
     """The maps in a browser, with what the runs of a cell have learnt."""
-    maps = plan.config["phase_maps"]
+    maps = plan.whole_maps()
     if not maps:
         return []
     on_a_line = [problem for problem in maps if plan.is_on_a_line(problem)]

@@ -116,7 +116,7 @@ def condensation(plan: Plan) -> list[Product]:
 
 def against_theory(plan: Plan) -> list[Product]:
     """Measured slopes and zero points beside the closed form."""
-    maps = plan.config["phase_maps"]
+    maps = plan.whole_maps()
     if not maps:
         return []
     described = [

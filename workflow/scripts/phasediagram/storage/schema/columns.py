@@ -3,11 +3,13 @@
 A name with {layer} is a column for each layer of the problem's network. A table may narrow a meaning (`tables.py`).
 """
 
+from phasediagram.model.activations import ACTIVATIONS
 from phasediagram.model.layers import DEPTHS, layer_names
 from phasediagram.model.status import Status
 from phasediagram.storage.schema.kinds import Column
 
 VERDICTS = ("above", "below", "agrees", "unknown")
+STAGE_QUANTITIES = ("W1", "a", "misalignment", "duration")  # RD of both layers, 1 - A and T
 REGIMES = ("linear", "condensed", "undecided")
 
 PLACE = {
@@ -27,6 +29,7 @@ RUN = {
     "kappa1": Column("number", "scaling parameter κ1 of the run"),
     "kappa2": Column("number", "scaling parameter κ2 of the run"),
     "kappa3": Column("number", "scaling parameter κ3 of the run"),
+    "beta1": Column("number", "standard deviation of W1 at t = 0; for relu and leaky_relu it does not matter"),
     "status": Column("text", "how the run ended", tuple(map(str, Status))),
     "reason": Column("text", "why the run ended so; empty for a converged run"),
     "loss": Column("number", "loss at the end; empty or inf for a diverged run"),
@@ -44,6 +47,9 @@ RUN = {
     "depth": Column("count", "number of layers with weights"),
     "input_norm": Column("number", "root of the mean square norm of the inputs; 1 where `scale` is unit"),
     "antisymmetric": Column("yes or no", "whether f = 0 at t = 0, by neurons in pairs with opposite a"),
+    "activation": Column("text", "activation σ of the hidden neurons", tuple(ACTIVATIONS)),
+    "stage_drop": Column("number", "part of its initial value by which the loss fell, where only that was trained"),
+    "misalignment": Column("number", "1 - A at the end of an initial stage, A the alignment of W1 (docs/initial.md)"),
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),

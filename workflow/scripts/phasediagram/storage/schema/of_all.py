@@ -1,8 +1,8 @@
 """Tables over several problems, and of none, in results/tables/."""
 
-from phasediagram.storage.schema.columns import VERDICTS
+from phasediagram.storage.schema.columns import STAGE_QUANTITIES, VERDICTS
 from phasediagram.storage.schema.kinds import Column
-from phasediagram.storage.schema.of_problems import ROWS_COLUMNS, ZERO_COLUMNS, ZERO_POINT
+from phasediagram.storage.schema.of_problems import FIT_COLUMNS, ROWS_COLUMNS, ZERO_COLUMNS, ZERO_POINT
 from phasediagram.storage.schema.table import Table
 
 OF_A_DIFFERENCE = Column("text", "position of that interval relative to 0; unknown: no interval", VERDICTS)
@@ -46,6 +46,17 @@ LOCAL_SLOPE = {
     "m": Column("number", "geometric mean of the two widths"),
     "local_slope": Column("number", "slope of mean log RD between the two widths"),
     "n_runs": Column("count", "runs at the two widths"),
+}
+INITIAL_STAGES = {
+    "quantity": Column(
+        "text",
+        "W1 and a: RD of the layer; misalignment: 1 - A; duration: T, how long the stage lasts",
+        STAGE_QUANTITIES,
+    ),
+    "slope": Column("number", "exponent of the quantity in m"),
+    "intercept": Column("number", "logarithm of the fitted quantity at m = 1"),
+    "local_slope": Column("number", "exponent between the two largest widths"),
+    "theory": Column("number", "conjectured exponent (docs/initial.md)"),
 }
 SENSITIVITY = {
     "base": Column("text", "problem that this one is compared with"),
@@ -104,6 +115,16 @@ TABLES = (
             "n_runs n_left_out theory",
         ),
         LOCAL_SLOPE,
+    ),
+    Table(
+        "tables/initial_stages.csv",
+        "one quantity at one initialisation: its exponent over the widths of an initial stage",
+        "sweep problem init quantity",
+        (
+            f"sweep problem activation stage_drop init gamma2 gamma3 quantity {FIT_COLUMNS} theory n_runs n_left_out",
+            "widths",
+        ),
+        INITIAL_STAGES,
     ),
     Table(
         "tables/sensitivity.csv",

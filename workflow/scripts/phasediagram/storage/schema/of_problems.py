@@ -39,8 +39,9 @@ TABLES = (
         "one run: how it ended, and what trained it",
         "init m seed",
         (
-            f"problem {RUN_PLACE} kappa1 kappa2 kappa3 status reason loss loss_zero t evaluations n d d_out",
-            "engine dtype accuracy stop_loss biases depth antisymmetric device seconds input_norm data_sha256",
+            f"problem {RUN_PLACE} kappa1 kappa2 kappa3 beta1 status reason loss loss_zero t evaluations n d d_out",
+            "engine dtype accuracy stop_loss biases depth antisymmetric activation stage_drop misalignment",
+            "device seconds input_norm data_sha256",
         ),
     ),
     Table(
