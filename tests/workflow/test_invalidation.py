@@ -56,7 +56,7 @@ def test_the_confidence_level_refits_and_trains_nothing(finished):
     overlay = {"statistics": {"confidence": 0.9}}
     jobs = finished.jobs("-n", overlay=overlay)
     assert set(jobs) == AFTER_SLOPES | OF_CONFIDENCE | {"fit_slope"}
-    assert jobs["fit_slope"] == 7  # problems
+    assert jobs["fit_slope"] == 10  # problems
     assert finished.jobs("--", "results/four_points/zero_points.csv", overlay=overlay) == {
         "fit_slope": 1,
         "phase_map": 1,
