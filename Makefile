@@ -6,6 +6,8 @@ STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
+QUICKLY := --quiet --no-compile # Python compiles what is imported; all of it would take half a minute
+PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 
 .PHONY: figures report results-page readme-pictures test lint store-size store-prune clean
@@ -25,8 +27,8 @@ results-page: $(INSTALLED)
 	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 
 readme-pictures: $(INSTALLED)
-	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- fig5 depths
-	cp results/figures/fig5.png results/figures/depths.png docs/img/
+	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- $(PICTURES)
+	cp $(PICTURES:%=results/figures/%.png) docs/img/
 
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
@@ -47,10 +49,10 @@ $(INSTALLED): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
-	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m pip install $(QUICKLY) -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install $(QUICKLY) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(TEST_TOOLS): $(INSTALLED) requirements-test.txt
-	$(BIN)/python -m pip install --quiet -r requirements-test.txt -c constraints.txt
+	$(BIN)/python -m pip install $(QUICKLY) -r requirements-test.txt -c constraints.txt
 	@touch $@
