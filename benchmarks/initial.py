@@ -3,8 +3,9 @@
 First table: exponents of RD(W1), RD(a) and 1 - A between the two largest widths, with standard errors over seeds, minus
 the conjecture of docs/initial.md; and the regime by the signs of both. Seeds draw the same weights for all activations,
 so below each point are their largest difference from tanh and its standard error, from pairs. ReLU is for contrast.
-Second table: 1 - A at a point where its floor shows, against the part by which the loss falls. All is on the four
-points of config.yaml, at accuracy 0.02. Run from the repository's root, with one process for each core:
+Second table: 1 - A at a point where its floor shows, against the part by which the loss falls. Third table: exponents
+of 1 - A at three condensed points between smaller widths, where it is far above its floor. All is on the four points of
+config.yaml, at accuracy 0.02. Run from the repository's root, with one process for each core:
 
     .venv/bin/python benchmarks/initial.py
 """
@@ -35,7 +36,8 @@ POINTS = {  # (gamma', gamma)
 }
 # RD(a) is only 2 here at m = 10^6: W1 is still driven by the initial a as much as by the present one
 NOT_COUNTED = [(0.5, 1.25)]
-ALIGNED = [(0.0, 1.5), (0.0, 2.0), (0.5, 2.0)]  # where the exponent of 1 - A is compared
+ALIGNED = [(0.0, 1.5), (0.0, 2.0), (0.5, 2.0)]  # where the exponent of 1 - A is compared, between these widths
+ALIGNED_WIDTHS = (10_000, 100_000)
 QUANTITIES = ("W1", "a", "misalignment")
 FLOOR, DROPS, FLOOR_WIDTHS = (-0.5, 2.0), (0.3, 0.1, 0.03, 0.01, 0.003), (1000, 10_000, 100_000)
 ACCURACY, SEEDS = 0.02, 3
@@ -92,10 +94,10 @@ def main():
                 cells = (f"{m:+.4f} +- {e:.4f}" for m, e in zip(mean, error, strict=True))
                 print(f"{'':12} | minus tanh | {' | '.join(f'{cell:<24}' for cell in cells)} |", flush=True)
         near = sum((differences[:2] < 0.1).all() for _, differences in found)
-        aligned = [differences[2] < 0.15 for point, differences in found if point in ALIGNED]
         print(f"smooth activations: S_W1 and S_a within 0.1 of the conjecture {near} of {len(found)}, ", end="")
-        print(f"regimes {right} of {len(found)}, exponents of 1 - A within 0.15 {sum(aligned)} of {len(aligned)}")
+        print(f"regimes {right} of {len(found)}")
         floor(pool)
+        aligned(pool)
 
 
 def floor(pool):
@@ -111,6 +113,23 @@ def floor(pool):
         exponents = np.diff(logs) / np.diff(np.log(FLOOR_WIDTHS))
         cells = " | ".join(f"{number:10.2e}" for number in np.exp(logs))
         print(f"{drop:6.3f} | {cells} | {' '.join(f'{one:+.2f}' for one in exponents)}", flush=True)
+
+
+def aligned(pool):
+    low, high = ALIGNED_WIDTHS
+    print(f"\nexponents of 1 - A between m = {low} and {high}, {SEEDS} seeds, minus the conjecture")
+    print("gamma' gamma | " + " | ".join(f"{activation:^24}" for activation in SMOOTH))
+    near, count = 0, 0
+    for point in ALIGNED:
+        cells = []
+        for activation in SMOOTH:
+            logs = [logarithms(pool, activation, point, m)[:, 2] for m in ALIGNED_WIDTHS]
+            mean, error = with_error((logs[1] - logs[0]) / np.log(high / low))
+            difference = mean - exponent("misalignment", *point)
+            near, count = near + (abs(difference) < 0.15), count + 1
+            cells.append(f"{mean:+.3f} +- {error:.3f} ({difference:+.3f})")
+        print(f"{point[0]:6.2f} {point[1]:5.2f} | {' | '.join(cells)}", flush=True)
+    print(f"within 0.15: {near} of {count}")
 
 
 if __name__ == "__main__":
