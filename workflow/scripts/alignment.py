@@ -51,7 +51,7 @@ def draw(stages: dict[str, pd.DataFrame], sweep: dict, picture: np.ndarray | Non
     for axes, label in zip(panels[:, 0], ROWS.values(), strict=True):
         axes.set_ylabel(label)
     handles = [
-        Line2D([], [], color=colour, marker=marker, markersize=3, label=title)
+        Line2D([], [], color=colour, marker=marker, markersize=3, label=style.spelled(title))
         for title, colour, marker in zip(stages, COLOURS, MARKERS, strict=False)
     ]
     handles.append(maps.theory_handle("conjectured slope"))

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MultipleLocator
 
 from phasediagram.drawing import maps, style
 from phasediagram.jobs.joblog import log_to
@@ -59,6 +60,7 @@ def _panel(axes, regimes: pd.DataFrame, zeros: pd.DataFrame, runs: pd.DataFrame,
         axes.plot(stars["gamma2"], stars["gamma3"], linestyle="none", **_star(layer), gid=f"zeros {layer}")
         errors = np.abs(stars[["ci_low", "ci_high"]].to_numpy().T - stars["gamma3"].to_numpy())
         axes.errorbar(stars["gamma2"], stars["gamma3"], yerr=errors, fmt="none", ecolor="black", elinewidth=0.7)
+    axes.xaxis.set_major_locator(MultipleLocator(0.5))
     gamma = np.array(axes.get_xlim())
     axes.fill_between(gamma, gamma, axes.get_ylim()[0], hatch="////", facecolor="none", edgecolor="0.7", gid="large W1")
     return mesh
