@@ -6,7 +6,6 @@ STORE ?= .run-store
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
-QUICKLY := --quiet --no-compile # Python compiles what is imported; all of it would take half a minute
 PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 
@@ -49,10 +48,10 @@ $(INSTALLED): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install $(QUICKLY) -r requirements.txt -c constraints.txt
-	$(BIN)/python -m pip install $(QUICKLY) --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(TEST_TOOLS): $(INSTALLED) requirements-test.txt
-	$(BIN)/python -m pip install $(QUICKLY) -r requirements-test.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet -r requirements-test.txt -c constraints.txt
 	@touch $@
