@@ -34,7 +34,7 @@ POINTS = {  # (gamma', gamma)
     "W-lag": [(0.75, 1.5), (1.0, 1.5), (1.0, 1.75), (0.5, 1.25)],
     "condensed": [(0.0, 1.5), (0.0, 2.0), (0.5, 2.0), (-0.5, 1.25)],
 }
-# RD(a) is only 2 here at m = 10^6: W1 is still driven by the initial a as much as by the present one
+# RD(a) is only 1.8 here at m = 10^6: W1 is still driven by the initial a as much as by the present one
 NOT_COUNTED = [(0.5, 1.25)]
 ALIGNED = [(0.0, 1.5), (0.0, 2.0), (0.5, 2.0)]  # where the exponent of 1 - A is compared, between these widths
 ALIGNED_WIDTHS = (10_000, 100_000)

@@ -66,7 +66,7 @@ def _where_they_part(folds: np.ndarray, fallen: np.ndarray, ratio: np.ndarray) -
         return f"within {PARTED:.0%} throughout"
     if parted[0] == 0:
         return f"{PARTED:.0%} off from the start"
-    return f"{PARTED:.0%} off after {folds[parted[0]]:.2g} e-foldings,\nloss down by {fallen[parted[0]]:.1%}"
+    return f"{PARTED:.0%} off after {folds[parted[0]]:.2g}\ne-foldings, with the\nloss down by {fallen[parted[0]]:.1%}"
 
 
 if __name__ == "__main__":

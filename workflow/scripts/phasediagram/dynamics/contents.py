@@ -57,9 +57,9 @@ def inner_weights(network: Network, inputs: np.ndarray) -> dict[str, np.ndarray]
 
 
 def misalignment(network: Network) -> float:
-    """Return 1 - A of W1, with A = |W1 v| / |W1|_F and v along the sum over samples of y_i x_i (method.md).
+    """Return 1 - A of W1, with A = |W1 v| / |W1|_F and v along the sum over samples of y_i x_i (docs/initial.md).
 
-    For one output. What is across v is summed by itself, so that small numbers keep their digits.
+    For one output. What is orthogonal to v is summed by itself, so that small numbers keep their digits.
     """
     weights = on_host([network.input.weights()])[0][0].astype(np.float64)
     v = on_host([network.x])[0][0].T @ network.y[:, 0]

@@ -5,7 +5,7 @@ and the time s of `Evaluation` (dt = ds / kappa), neuron k follows
 
     a_k' = <w_k, z>,   w_k' = kappa'^2 a_k z,
 
-so a_k and p_k = <w_k, v> grow like exp(kappa' |z| s), and what is across v stays.
+so a_k and p_k = <w_k, v> grow like exp(kappa' |z| s), and what is orthogonal to v stays.
 """
 
 import numpy as np
