@@ -9,7 +9,7 @@ TEST_TOOLS := .venv/.test-tools
 PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 
-.PHONY: figures report results-page readme-pictures test lint store-size store-prune clean
+.PHONY: figures report results-page readme-pictures test lint check provenance store-size store-prune clean
 
 figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
 	@$(CHECK)
@@ -37,6 +37,12 @@ lint: $(TEST_TOOLS)
 	$(BIN)/ruff format --check
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
+
+check: $(INSTALLED)
+	$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(ARGS)
+
+provenance: $(INSTALLED)
+	@$(BIN)/python -m phasediagram.storage.chain $(FILE)
 
 store-size store-prune: $(INSTALLED)
 	$(BIN)/python -m phasediagram.storage.store $(STORE) $(if $(filter %prune,$@),--prune)

@@ -23,7 +23,7 @@ from unittest import mock
 import numpy as np
 from engines import CONFIG, train
 
-from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.dynamics.layers import follower
 from phasediagram.dynamics.run import fix_arithmetic
 
@@ -37,7 +37,7 @@ WHOLE, STEPS = 2500, 60  # the largest width of whole dense runs, and the steps 
 
 
 def digits():
-    return training_set.from_config(PROBLEM, DIGITS)
+    return training_set_of(PROBLEM, DIGITS)
 
 
 def cells(found, expected):

@@ -17,6 +17,7 @@ import json
 import sys
 import time
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
 from phasediagram.data import training_set  # noqa: E402
-from phasediagram.dynamics.run import Run, train, train_and_write  # noqa: E402
+from phasediagram.data.of_problem import training_set_of  # noqa: E402
+from phasediagram.dynamics.checkpoint import train_and_write  # noqa: E402
+from phasediagram.dynamics.run import Run, train  # noqa: E402
 from phasediagram.dynamics.step import step_length  # noqa: E402
 from phasediagram.planning.digest import code_digest  # noqa: E402
 from phasediagram.storage.snapshot import Interrupted  # noqa: E402
@@ -51,7 +54,7 @@ def list_runs(problem: str, output: str, overlays: list[str]) -> None:
         update_config(config, yaml.safe_load(Path(overlay).read_text()))
     plan = Plan(resolve(config))
     training, entry = plan.config["training"], plan.config["problems"][problem]
-    x, y = training_set.from_config(entry, "results/mnist/digits.safetensors" if "mnist" in entry else None)
+    x, y = training_set_of(entry, "results/mnist/digits.safetensors" if "mnist" in entry else None)
     runs = [
         asdict(Run.of_problem(entry, training, spec, m, seed))
         for spec, pairs in plan.runs[problem].values()
@@ -76,12 +79,11 @@ def train_runs(source: str, folder: str, device: str, minutes: float) -> None:
         return "the time limit" if time.monotonic() - began > 60 * minutes else ""
 
     for index, run in enumerate(runs):
+        parameters = identity | run.identity(*y.shape)
+        known = {"fingerprint": store.fingerprint(parameters), "trainer": listed["trainer"]}
+        compute = partial(train_and_write, run, x, y, device, progress=lambda *_: None, ending=ending, known=known)
         try:
-            trained += store.obtain(
-                identity | run.identity(*y.shape),
-                output,
-                lambda path, run=run: train_and_write(run, x, y, device, path, lambda step, loss: None, ending),
-            )
+            trained += store.obtain(parameters, output, compute)
         except Interrupted:  # its snapshot is written: the next call continues it
             print(f"time is up: {len(runs) - index} runs are left")
             break

@@ -20,6 +20,7 @@ from engines import CONFIG, train
 from followed import DIGITS, PROBLEM
 
 from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.dynamics.run import fix_arithmetic
 
 SETTINGS = {"stop_loss": CONFIG["problems"]["mnist"]["stop_loss"]}
@@ -34,7 +35,7 @@ def log_distances(point, m, xy, **options):
 
 def main():
     fix_arithmetic()
-    raw, scaled = (training_set.from_config(PROBLEM | {"scale": scale}, DIGITS) for scale in ("none", "unit"))
+    raw, scaled = (training_set_of(PROBLEM | {"scale": scale}, DIGITS) for scale in ("none", "unit"))
     scale = training_set.norm(raw[0])
     print(f"{platform.machine()}, {os.cpu_count()} cores, numpy {np.__version__}, {time.strftime('%Y-%m-%d')}")
     print(f"scale of raw pixels: {scale:.3f}; RD of raw pixels over RD of scaled digits, {', '.join(LAYERS)}\n")

@@ -21,7 +21,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 
 from phasediagram.data import training_set  # noqa: E402
-from phasediagram.dynamics.run import Run, train_and_write  # noqa: E402
+from phasediagram.dynamics.checkpoint import train_and_write  # noqa: E402
+from phasediagram.dynamics.run import Run  # noqa: E402
 from phasediagram.jobs.resources import TrainingModel  # noqa: E402
 from phasediagram.planning import settings  # noqa: E402
 

@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.comparison import residuals_table
 from phasediagram.storage.tables import read_table, write_table
 
@@ -20,7 +20,7 @@ def collected(maps: list[dict], tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         residuals = [residuals_table(read_table(path)) for path in snakemake.input.regimes]
         zero_points = [read_table(path) for path in snakemake.input.zero_points]
         for tables, output in ((residuals, snakemake.output.residuals), (zero_points, snakemake.output.zero_points)):

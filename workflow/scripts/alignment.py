@@ -14,8 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.drawing import maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.status import Status
 from phasediagram.statistics import linear_flow
 from phasediagram.statistics.initial import DEPTH, exponent, limit_of_e_folds, stages_table
@@ -99,13 +100,13 @@ def with_e_folds(stages: pd.DataFrame, z: float) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p, given, stages, picture = snakemake.params, snakemake.input, {}, None
         for title, problem, runs, distances in zip(p.titles, p.problems, given.runs, given.distances, strict=True):
-            x, y = training_set.from_config(problem, given.digits[0] if "mnist" in problem else None)
+            x, y = training_set_of(problem, given.digits[0] if "mnist" in problem else None)
             z = linear_flow.drive(x, y, problem["biases"])
             table = stages_table(read_table(runs), read_table(distances))
             stages[title] = with_e_folds(table, np.linalg.norm(z))
             if "mnist" in problem:
                 picture = z[: x.shape[1]].reshape(training_set.SHAPE)
-        style.save(draw(stages, p.sweep, picture), snakemake.output.pdf, snakemake.output.png, p.dpi)
+        style.save(draw(stages, p.sweep, picture), snakemake.output.pdf, snakemake.output.png, p.dpi, origin)

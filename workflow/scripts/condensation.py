@@ -8,7 +8,8 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.jobs.job import job
+from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import summary
 from phasediagram.storage import artefact
@@ -41,6 +42,6 @@ def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: l
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         files, p = snakemake.input, snakemake.params
         main(files.runs, p.problems, files.zeta, p.zeta_problems, snakemake.output[0])

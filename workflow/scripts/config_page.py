@@ -5,12 +5,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.pages import html
 from phasediagram.storage.files import whole_file
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         text = yaml.safe_dump(snakemake.params.config, sort_keys=False, default_flow_style=None, allow_unicode=True)
         formatter = HtmlFormatter()
         with whole_file(snakemake.output.yaml) as path:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.jobs.job import job
+from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.status import Status
 from phasediagram.statistics import blocks
 from phasediagram.statistics.similarity import cosines, largest_rows, zeta, zeta_of_chance
@@ -37,5 +38,5 @@ def main(checkpoints: list[str], table: str, pixels: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(list(snakemake.input), snakemake.output.table, snakemake.output.pixels)

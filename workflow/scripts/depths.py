@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from phasediagram.drawing import maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model import theory
 from phasediagram.storage.tables import read_table
 
@@ -115,7 +115,7 @@ def _against_depth(axes, regimes: dict[int, pd.DataFrame], layer: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         tables = zip(snakemake.input.regimes, snakemake.input.zero_points, strict=True)
         depths = {
@@ -127,4 +127,4 @@ if __name__ == "__main__":
             for entry in sorted(p.maps, key=lambda entry: entry["depth"])
         )
         figure = draw(depths, widths, p.plot)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

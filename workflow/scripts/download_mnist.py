@@ -4,7 +4,7 @@ import hashlib
 import logging
 
 from phasediagram.data import mnist
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.storage import artefact
 
 
@@ -17,5 +17,5 @@ def main(source: str, output: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(snakemake.params.source, snakemake.output[0])

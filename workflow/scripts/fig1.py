@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from phasediagram.drawing import labels, maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
 from phasediagram.statistics.regimes import CONDENSED, LINEAR, UNDECIDED
@@ -174,7 +174,7 @@ def _legend_of_lines(zero_points: pd.DataFrame, layers: tuple[str, str]) -> list
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         table = read_table(snakemake.input.names[0]) if snakemake.input.names else None
         regimes = read_table(snakemake.input.regimes)
@@ -185,4 +185,4 @@ if __name__ == "__main__":
             f"{style.spelled(p.problem)}, m = {min(p.widths)} to {max(p.widths)}",
             p.plot,
         )
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 
 from phasediagram.data import training_set
 from phasediagram.drawing import panels, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import samples
 from phasediagram.statistics.samples import Sample
 
@@ -36,7 +36,7 @@ def draw(runs: list[Sample], points: tuple[np.ndarray, np.ndarray], depth: int):
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         figure = draw(samples.read(snakemake.input[0]), training_set.from_points(*p.points), p.sweep["depth"])
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi, origin)

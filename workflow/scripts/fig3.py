@@ -8,7 +8,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 
 from phasediagram.drawing import style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact
 
@@ -39,7 +39,7 @@ def draw(pictures: dict[str, np.ndarray], runs: list[dict]):
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         pictures, header = artefact.read(snakemake.input.pixels)
         figure = draw(pictures, header["runs"])
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi, origin)

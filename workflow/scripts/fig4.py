@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, NullLocator
 
 from phasediagram.drawing import style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model import luo
 from phasediagram.model.status import Status
 from phasediagram.statistics.regimes import regime
@@ -93,7 +93,7 @@ def _panel(axes, runs: pd.DataFrame, fit: pd.Series, widths: list[int], plot: di
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         figure = draw(read_table(snakemake.input.distances), read_table(snakemake.input.slopes), p.sweep, p.plot)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

@@ -11,7 +11,8 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
 from phasediagram.drawing import panels, style
-from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.jobs.job import job
+from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.layers import depth_of
 from phasediagram.model.status import Status
 from phasediagram.statistics import named, samples
@@ -109,7 +110,7 @@ def _legend(frames: dict[str, str]) -> list:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         runs = samples.read(snakemake.input.samples)
         logging.info("%d runs read", len(runs))
@@ -118,4 +119,4 @@ if __name__ == "__main__":
             condensation = read_table(path)
             condensation = condensation[condensation["problem"] == p.problem]
         figure = draw(runs, read_table(snakemake.input.regimes), condensation, p.plot)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from phasediagram.drawing import labels, maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import named
 from phasediagram.storage.tables import read_table
 
@@ -65,9 +65,9 @@ def orientations(point) -> str:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         names = read_table(snakemake.input.names[0]) if snakemake.input.names else None
         depth = p.sweep["depth"]
         figure = draw(read_table(snakemake.input.means), named.for_map(names, p.problem, depth), depth, p.plot)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

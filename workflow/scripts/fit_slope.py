@@ -2,7 +2,7 @@
 
 import logging
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import slopes
 from phasediagram.storage.tables import read_table, write_table
 
@@ -15,6 +15,6 @@ def main(runs: str, distances: str, sweeps: list[dict], confidence: float, outpu
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         main(snakemake.input.runs, snakemake.input.distances, p.sweeps, p.confidence, snakemake.output[0])

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
 from phasediagram.drawing import maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.status import Status
 from phasediagram.statistics.initial import DEPTH, LAG, LAZY, regimes_of_plane
 from phasediagram.statistics.regimes import CONDENSED, UNDECIDED
@@ -79,8 +79,8 @@ def _handles() -> list:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p, given = snakemake.params, snakemake.input
         tables = zip(given.regimes, given.zero_points, given.runs, strict=True)
         panels = {title: tuple(map(read_table, paths)) for title, paths in zip(p.titles, tables, strict=True)}
-        style.save(draw(panels, p.widths), snakemake.output.pdf, snakemake.output.png, p.dpi)
+        style.save(draw(panels, p.widths), snakemake.output.pdf, snakemake.output.png, p.dpi, origin)

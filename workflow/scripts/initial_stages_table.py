@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.activations import HOMOGENEOUS
 from phasediagram.statistics.initial import exponents_table, stages_table
 from phasediagram.storage.tables import read_table, write_table
@@ -28,6 +28,6 @@ def main(sweeps: list[dict], runs: list[str], distances: list[str], confidence: 
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         main(p.sweeps, snakemake.input.runs, snakemake.input.distances, p.confidence, snakemake.output[0])

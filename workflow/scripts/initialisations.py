@@ -4,12 +4,12 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.named import named_table
 from phasediagram.storage.tables import read_table, write_table
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         runs, slopes = read_table(snakemake.input.runs), read_table(snakemake.input.slopes)
         result = pd.concat([named_table(p.problem, runs, slopes, sweep) for sweep in p.sweeps], ignore_index=True)

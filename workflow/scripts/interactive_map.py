@@ -16,7 +16,7 @@ from bokeh.resources import INLINE
 
 from phasediagram.drawing import cells, interactive, maps, style
 from phasediagram.drawing.cells import PhaseMap
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import depth_of
 from phasediagram.statistics import named, samples
 from phasediagram.storage.files import whole_file
@@ -95,7 +95,7 @@ def read_map(
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         files, p = snakemake.input, snakemake.params
         learnt = dict(zip(p.samples_of, files.samples, strict=True))
         names = pd.concat(map(read_table, files.names)) if files.names else None

@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import NullLocator
 
 from phasediagram.drawing import style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import in_order
 from phasediagram.storage.tables import read_table
 
@@ -54,7 +54,7 @@ def _panel(axes, slopes: pd.DataFrame, problems: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         slopes = read_table(snakemake.input[0])
         figure = draw(slopes[slopes["sweep"] == snakemake.params.sweep["name"]])
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi)
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, snakemake.params.dpi, origin)

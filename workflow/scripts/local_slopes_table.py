@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.regimes import conjectured_slopes
 from phasediagram.statistics.slopes import local_slopes_table
 from phasediagram.storage.tables import read_table, write_table
@@ -24,5 +24,5 @@ def main(sweeps: list[dict], paths: list[str], output: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(snakemake.params.sweeps, list(snakemake.input), snakemake.output[0])

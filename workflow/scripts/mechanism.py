@@ -7,9 +7,9 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
-from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.drawing import style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import linear_flow, samples
 from phasediagram.statistics.initial import DEPTH, LAYERS
 from phasediagram.statistics.samples import Sample
@@ -70,7 +70,7 @@ def _where_they_part(folds: np.ndarray, fallen: np.ndarray, ratio: np.ndarray) -
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p, runs = snakemake.params, samples.read(snakemake.input[0])
-        z = linear_flow.drive(*training_set.from_config(p.problem), p.problem["biases"])
-        style.save(draw(runs, z), snakemake.output.pdf, snakemake.output.png, p.dpi)
+        z = linear_flow.drive(*training_set_of(p.problem), p.problem["biases"])
+        style.save(draw(runs, z), snakemake.output.pdf, snakemake.output.png, p.dpi, origin)

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.drawing import panels, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import linear_flow, samples
 from phasediagram.statistics.initial import DEPTH
 from phasediagram.statistics.samples import Sample
@@ -39,8 +39,8 @@ def draw(runs: list[Sample], v: np.ndarray):
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
-        x, y = training_set.from_config(p.problem)
+        x, y = training_set_of(p.problem)
         figure = draw(samples.read(snakemake.input[0]), linear_flow.drive(x, y, p.problem["biases"]))
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi)
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.dpi, origin)

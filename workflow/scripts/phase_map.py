@@ -2,7 +2,7 @@
 
 import logging
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import depth_of
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.statistics.comparison import with_critical_lines
@@ -22,5 +22,5 @@ def main(slopes: str, antisymmetric: bool, regimes_output: str, zero_points_outp
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(snakemake.input[0], snakemake.params.antisymmetric, snakemake.output.regimes, snakemake.output.zero_points)

@@ -2,7 +2,7 @@
 
 import logging
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics import run_tables
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import write_table
@@ -18,7 +18,7 @@ def main(checkpoints: list[str], inits: list[str], problem: str, runs_output: st
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(
             list(snakemake.input),
             snakemake.params.inits,

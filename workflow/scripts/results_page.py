@@ -3,13 +3,13 @@
 import logging
 from pathlib import Path
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.pages import html
 from phasediagram.pages.head import head
 from phasediagram.pages.item import Results
 from phasediagram.pages.paper_items import items
-from phasediagram.pages.provenance import commit
 from phasediagram.storage.files import whole_file
+from phasediagram.storage.origin import commit
 from phasediagram.storage.tables import read_table
 
 TITLE = "Paper and reproduction"
@@ -19,7 +19,7 @@ def main(tables: list[str], sweeps: list[dict], files: list[str], markdown: str,
     """Write the page in both forms; `files` are the names of the config files of the run."""
     named = {Path(path).relative_to("results").with_suffix("").as_posix(): read_table(path) for path in tables}
     results = Results(named, sweeps)
-    made_from = f"Config: {', '.join(files)}. Page written at commit {commit(Path.cwd())}. "
+    made_from = f"Config: {', '.join(files)}. Page written at commit {commit()}. "
     sections = [head(results, made_from), *items(results)]
     with whole_file(markdown) as path:
         path.write_text(f"# {TITLE}\n\n" + "\n".join(section.markdown() for section in sections))
@@ -29,6 +29,6 @@ def main(tables: list[str], sweeps: list[dict], files: list[str], markdown: str,
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p, pages = snakemake.params, snakemake.output
         main(snakemake.input.tables, p.sweeps, p.files, pages.markdown, pages.page)

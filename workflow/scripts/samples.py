@@ -2,12 +2,13 @@
 
 import logging
 
-from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.jobs.job import job
+from phasediagram.jobs.joblog import log_progress
 from phasediagram.statistics import samples
 from phasediagram.storage import artefact
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         arrays, header = samples.collect(log_progress(snakemake.input, "runs"), p.inits, p.output_weights)
         artefact.write(snakemake.output[0], arrays, header)

@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.comparison import sensitivity_table
 from phasediagram.storage.tables import read_table, write_table
 
@@ -23,7 +23,7 @@ def table(sweeps: list[dict], distances: dict[str, pd.DataFrame], confidence: fl
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         distances = {name: read_table(path) for name, path in zip(p.problems, snakemake.input.distances, strict=True)}
         result = table(p.sweeps, distances, p.confidence)

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from phasediagram.drawing import labels, maps, style, two_layers
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
 from phasediagram.statistics.regimes import UNDECIDED
@@ -142,10 +142,10 @@ def _legend(regimes: pd.DataFrame, zeros: pd.DataFrame, names: pd.DataFrame, bot
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         p = snakemake.params
         tables = read_table(snakemake.input.regimes), read_table(snakemake.input.zero_points)
         named_runs = read_table(snakemake.input.names[0]) if snakemake.input.names else None
         names = named.for_map(named_runs, p.problem, depth_of(tables[0]["layer"]))
         figure = draw(*tables, p.problem, p.widths, p.plot, names)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, p.plot["dpi"], origin)

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import sympy
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model import initialisation
 from phasediagram.model.initialisation import Scaling
 from phasediagram.storage.tables import write_table
@@ -44,7 +44,7 @@ def table(m: int, d: int) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         result = table(snakemake.params.m, snakemake.params.d)
         write_table(result, snakemake.output[0])
         logging.info("\n%s", result.to_string())

@@ -4,12 +4,12 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.gauges import table2
 from phasediagram.storage.tables import read_table, write_table
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         p = snakemake.params
         distances = pd.concat([read_table(path) for path in snakemake.input.distances], ignore_index=True)
         result = table2(distances, p.gauges, p.confidence)

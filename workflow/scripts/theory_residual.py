@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
 from phasediagram.drawing import labels, maps, style
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.model.layers import depth_of, layer_names
 from phasediagram.statistics import named
 from phasediagram.statistics.comparison import ABOVE, BELOW
@@ -99,8 +99,8 @@ def residuals_of_names(names: pd.DataFrame, layer: str) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake) as origin:
         names = pd.concat(map(read_table, snakemake.input.names)) if snakemake.input.names else None
         residuals, plot = read_table(snakemake.input.residuals), snakemake.params.plot
         figure = draw(residuals[residuals["problem"].isin(snakemake.params.problems)], names, plot)
-        style.save(figure, snakemake.output.pdf, snakemake.output.png, plot["dpi"])
+        style.save(figure, snakemake.output.pdf, snakemake.output.png, plot["dpi"], origin)

@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from phasediagram.data import training_set
-from phasediagram.dynamics.run import Run, train_and_write
+from phasediagram.data.of_problem import training_set_of
+from phasediagram.dynamics.checkpoint import train_and_write
+from phasediagram.dynamics.run import Run
 from phasediagram.jobs import device
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.jobs.termination import Termination, termination
 from phasediagram.storage import artefact
 from phasediagram.storage.snapshot import Interrupted
@@ -58,11 +60,21 @@ class Progress:
         logging.info("%s, relative loss %.3g%s", done, loss, left)
 
 
-def compute(run: Run, x: np.ndarray, y: np.ndarray, wish: str, progress: Progress, ending: Termination, path: Path):
+def compute(
+    run: Run,
+    x: np.ndarray,
+    y: np.ndarray,
+    wish: str,
+    known: dict,
+    progress: Progress,
+    ending: Termination,
+    path: Path,
+) -> bool:
     """Train one run into the store. Raises SystemExit, after writing a snapshot, if a signal ends the job."""
     try:
         with ending.deferred():
-            return train_and_write(run, x, y, device.of_run(wish, run, *y.shape), path, progress, ending.received)
+            chosen = device.of_run(wish, run, *y.shape)
+            return train_and_write(run, x, y, chosen, path, progress, ending.received, known)
     except Interrupted as error:
         raise SystemExit(f"ended by {error}: its snapshot is written, and the next attempt continues from it") from None
 
@@ -82,7 +94,8 @@ def main(
     identity = {"data": training_set.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
         parameters = identity | run.identity(*y.shape)
-        computed = store.obtain(parameters, output, partial(compute, run, x, y, wish, progress, ending))
+        known = {"fingerprint": store.fingerprint(parameters), "trainer": trainer}
+        computed = store.obtain(parameters, output, partial(compute, run, x, y, wish, known, progress, ending))
         ending.end_if_received()
         trained += computed
         header = artefact.read_header(output)
@@ -96,12 +109,12 @@ def main(
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]), termination() as ending:
+    with job(snakemake), termination() as ending:
         p = snakemake.params
         wish = snakemake.config["training"]["device"]
         device.check(wish)
         runs = [Run.of_problem(p.problem, p.training, p.initialisations[init], m, seed) for init, m, seed in p.runs]
-        x, y = training_set.from_config(p.problem, snakemake.input[0] if snakemake.input else None)
+        x, y = training_set_of(p.problem, snakemake.input[0] if snakemake.input else None)
         logging.info("device: %s", device.described({device.of_run(wish, run, *y.shape) for run in runs}))
         # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())

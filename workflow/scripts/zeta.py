@@ -8,7 +8,8 @@ import logging
 import pandas as pd
 
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.jobs.joblog import log_progress, log_to
+from phasediagram.jobs.job import job
+from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.status import Status
 from phasediagram.statistics.condensation import WIDE_CONE, summary
 from phasediagram.statistics.similarity import largest_rows, zeta
@@ -37,5 +38,5 @@ def main(checkpoints: list[str], init: str, output: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(list(snakemake.input), snakemake.wildcards.init, snakemake.output[0])

@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from phasediagram.jobs.joblog import log_to
+from phasediagram.jobs.job import job
 from phasediagram.statistics.zeta_means import zeta_means
 from phasediagram.storage.tables import read_table, write_table
 
@@ -18,5 +18,5 @@ def main(paths: list[str], table: str, means: str) -> None:
 
 
 if __name__ == "__main__":
-    with log_to(snakemake.log[0]):
+    with job(snakemake):
         main(list(snakemake.input), snakemake.output.table, snakemake.output.means)

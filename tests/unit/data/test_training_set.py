@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from phasediagram.data import training_set
+from phasediagram.data.of_problem import training_set_of
 from phasediagram.data.training_set import balanced_subset
 from phasediagram.storage import artefact
 
 
 def test_points_of_a_config_entry_are_columns():
-    x, y = training_set.from_config({"x": [-1, 0.5], "y": [[1, 0], [0, 2]], "scale": "none"})
+    x, y = training_set_of({"x": [-1, 0.5], "y": [[1, 0], [0, 2]], "scale": "none"})
     np.testing.assert_array_equal(x, [[-1.0], [0.5]])
     np.testing.assert_array_equal(y, [[1.0, 0.0], [0.0, 2.0]])
 
@@ -25,7 +26,7 @@ def digits(tmp_path):
 
 def test_digits_come_from_their_artefact(digits):
     images = artefact.read(digits)[0]["images"]
-    x, y = training_set.from_config({"mnist": {"n": 11, "targets": "one_hot"}, "scale": "none"}, digits)
+    x, y = training_set_of({"mnist": {"n": 11, "targets": "one_hot"}, "scale": "none"}, digits)
     assert x.shape == (11, 784) and y.shape == (11, 10)
     np.testing.assert_array_equal(y.argmax(axis=1), [*range(10), 0])
     np.testing.assert_array_equal(x[10] * 255, images[1].ravel())  # the second zero
@@ -33,9 +34,9 @@ def test_digits_come_from_their_artefact(digits):
 
 
 def test_the_target_may_be_the_digit_itself(digits):
-    x, y = training_set.from_config({"mnist": {"n": 11, "targets": "digit"}, "scale": "none"}, digits)
+    x, y = training_set_of({"mnist": {"n": 11, "targets": "digit"}, "scale": "none"}, digits)
     assert y.dtype == np.float64 and y.tolist() == [[float(digit)] for digit in (*range(10), 0)]
-    one_hot, _ = training_set.from_config({"mnist": {"n": 11, "targets": "one_hot"}, "scale": "none"}, digits)
+    one_hot, _ = training_set_of({"mnist": {"n": 11, "targets": "one_hot"}, "scale": "none"}, digits)
     np.testing.assert_array_equal(x, one_hot)
 
 
@@ -76,7 +77,7 @@ def test_balanced_subset_ends_where_a_class_runs_out(scarce, most):
 
 @pytest.mark.parametrize("x", [[[3.0, 4.0], [0.0, 1.0]], [2.0, -1.0]])
 def test_unit_scale_divides_inputs_by_the_root_of_their_mean_square_norm(x):
-    raw, _ = training_set.from_config({"x": x, "y": [1.0, 2.0], "scale": "none"})
-    scaled, y = training_set.from_config({"x": x, "y": [1.0, 2.0], "scale": "unit"})
+    raw, _ = training_set_of({"x": x, "y": [1.0, 2.0], "scale": "none"})
+    scaled, y = training_set_of({"x": x, "y": [1.0, 2.0], "scale": "unit"})
     assert (scaled**2).sum(1).mean() == pytest.approx(1.0) == training_set.norm(scaled)
     assert np.allclose(scaled * training_set.norm(raw), raw) and y.ravel().tolist() == [1.0, 2.0]

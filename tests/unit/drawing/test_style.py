@@ -7,6 +7,7 @@ from pathlib import Path
 import fig1
 from matplotlib import colors
 from matplotlib import pyplot as plt
+from PIL import Image
 from planes import PLOT
 
 from phasediagram.drawing import style
@@ -29,9 +30,11 @@ def test_equal_figures_are_equal_files(tmp_path):
     for name in ("one", "two"):
         figure, axes = plt.subplots()
         axes.plot([1, 2], gid="line")
-        style.save(figure, tmp_path / f"{name}.pdf", tmp_path / f"{name}.png", 50)
+        style.save(figure, tmp_path / f"{name}.pdf", tmp_path / f"{name}.png", 50, {"Inputs": "1f", "Code": "2e"})
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+    assert {"Inputs": "1f", "Code": "2e"}.items() <= Image.open(tmp_path / "one.png").text.items()
+    assert b"/Keywords (Inputs:1f Code:2e)" in (tmp_path / "one.pdf").read_bytes()
 
 
 def scripts_of_figures():

@@ -6,8 +6,8 @@ from scipy import stats
 from small_runs import X, Y, run_of, trained
 
 from phasediagram.dynamics import inner_layer
+from phasediagram.dynamics.checkpoint import train_and_write
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.dynamics.run import train_and_write
 from phasediagram.model.status import Status
 from phasediagram.statistics import similarity
 from phasediagram.storage import artefact

@@ -9,9 +9,10 @@ import pytest
 from small_runs import FOUR_POINTS, images, run_of, several_outputs
 
 from phasediagram.data import training_set
+from phasediagram.dynamics.checkpoint import train_and_write
 from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
-from phasediagram.dynamics.run import train, train_and_write
+from phasediagram.dynamics.run import train
 from phasediagram.model import initialisation
 from phasediagram.model.layers import DEPTHS, LAYERS, layer_names
 from phasediagram.model.status import Status

@@ -4,7 +4,7 @@ import pytest
 import rd_metrics
 from small_runs import X, Y, run_of
 
-from phasediagram.dynamics.run import train_and_write
+from phasediagram.dynamics.checkpoint import train_and_write
 from phasediagram.model.layers import LAYERS
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import read_table

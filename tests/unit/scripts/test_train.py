@@ -8,7 +8,7 @@ import pytest
 import train
 from small_runs import X, Y, run_of
 
-from phasediagram.dynamics.run import train_and_write
+from phasediagram.dynamics.checkpoint import train_and_write
 from phasediagram.jobs.termination import Termination, termination
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact

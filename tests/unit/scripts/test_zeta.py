@@ -4,8 +4,8 @@ import pytest
 import zeta
 from small_runs import X, Y, run_of
 
+from phasediagram.dynamics.checkpoint import train_and_write
 from phasediagram.dynamics.inner_layer import InnerLayer
-from phasediagram.dynamics.run import train_and_write
 from phasediagram.model.status import Status
 from phasediagram.statistics import similarity
 

@@ -12,6 +12,7 @@ from phasediagram.statistics.run_tables import COLUMNS, distances_table, runs_ta
 
 def header(gamma2, m, seed, status=Status.CONVERGED, rd=0.5, sup=0.75, **changes):
     values = dict.fromkeys(COLUMNS, 1) | {"gamma2": gamma2, "gamma3": 1.5, "m": m, "seed": seed, "status": status}
+    values["versions"] = {"python": "3", "numpy": "2.4", "torch": "2.13"}
     values["relative_distance"] = dict.fromkeys(LAYERS, rd) | {"W2": 0.25}
     return values | {"sup_relative_distance": dict.fromkeys(LAYERS, sup), "unused": "x"} | changes
 

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from phasediagram.storage import artefact
+from phasediagram.storage.files import DamagedFile
 
 ARRAYS = {
     "float32": np.array([[1.5, -0.0], [np.pi, 1e-40]], dtype=np.float32),
@@ -53,3 +55,44 @@ def test_equal_content_makes_equal_files(tmp_path):
     artefact.write(tmp_path / "a", ARRAYS, HEADER)
     artefact.write(tmp_path / "b", dict(reversed(ARRAYS.items())), dict(reversed(HEADER.items())))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_any_bit_that_is_flipped_is_found(tmp_path):
+    path = tmp_path / "run.safetensors"
+    artefact.write(path, {"w": np.arange(3.0)}, {"header": "0" * 64})
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        with pytest.raises(DamagedFile, match=r"run\.safetensors: it.*Delete this file and run again"):
+            artefact.check(path)
+
+
+@pytest.mark.parametrize("read", [artefact.read, artefact.read_header])
+def test_readers_check_the_file(tmp_path, read):
+    path = tmp_path / "run.safetensors"
+    artefact.write(path, ARRAYS, HEADER)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(DamagedFile):
+        read(path)
+
+
+@pytest.mark.parametrize("length", [0, 7, 8, 50, 200, -1])
+def test_a_file_that_is_cut_short_is_found(tmp_path, length):
+    path = tmp_path / "run.safetensors"
+    artefact.write(path, ARRAYS, HEADER)
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(DamagedFile):
+        artefact.read(path)
+
+
+def test_a_file_of_another_program_is_refused(tmp_path):
+    save_file({"w": np.arange(3.0)}, tmp_path / "run.safetensors", {"header": "{}"})
+    with pytest.raises(DamagedFile):
+        artefact.read(tmp_path / "run.safetensors")
+
+
+def test_a_file_that_is_not_there_is_told_as_such(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        artefact.read(tmp_path / "run.safetensors")

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from phasediagram.storage import artefact
 from phasediagram.storage.files import whole_file
 from phasediagram.storage.store import RunStore
 
@@ -33,9 +34,12 @@ class Computation:
 
     def __call__(self, path):
         self.calls += 1
-        with whole_file(path) as temporary:
-            temporary.write_text(self.content)
+        artefact.write(path, {}, {"fingerprint": path.stem, "content": self.content})
         return self.keep
+
+
+def content(path):
+    return artefact.read_header(path)["content"]
 
 
 def entries(store):
@@ -47,13 +51,13 @@ def test_run_is_computed_once_and_then_linked(store, results):
     assert store.obtain(PARAMETERS, results / "a", compute) is True
     assert store.obtain(PARAMETERS, results / "b", compute) is False
     assert compute.calls == 1
-    assert (results / "a").read_text() == (results / "b").read_text() == "run"
+    assert content(results / "a") == content(results / "b") == "run"
 
 
 def test_run_that_may_not_be_kept_reaches_its_output_alone(store, results):
     compute = Computation(keep=False)
     assert store.obtain(PARAMETERS, results / "a", compute) is True
-    assert (results / "a").read_text() == "run"
+    assert content(results / "a") == "run"
     assert entries(store) == []
     assert store.obtain(PARAMETERS, results / "a", compute) is True
 
@@ -76,7 +80,7 @@ def test_existing_output_is_replaced(store, results):
     results.mkdir()
     (results / "a").write_text("old")
     store.obtain(PARAMETERS, results / "a", Computation())
-    assert (results / "a").read_text() == "run"
+    assert content(results / "a") == "run"
 
 
 def test_linked_output_is_newer_than_its_inputs(store, results, tmp_path):
@@ -99,7 +103,7 @@ def test_file_system_without_hard_links_gets_a_copy(store, results, monkeypatch)
 
     monkeypatch.setattr(os, "link", no_links)
     store.obtain(PARAMETERS, results / "a", Computation())
-    assert (results / "a").read_text() == "run"
+    assert content(results / "a") == "run"
     assert (results / "a").stat().st_nlink == 1
 
 
@@ -127,9 +131,7 @@ def obtain_beside_others(folder, output, log, barrier):
         with log.open("a") as file:
             file.write("computed\n")
         time.sleep(0.3)  # long enough for the other process to arrive
-        with whole_file(path) as temporary:
-            temporary.write_text("run")
-        return True
+        return Computation()(path)
 
     barrier.wait(timeout=30)
     RunStore(folder).obtain(PARAMETERS, output, compute)
@@ -148,7 +150,7 @@ def test_two_processes_compute_the_same_run_once(store, results, tmp_path):
         worker.join(timeout=60)
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert log.read_text() == "computed\n"
-    assert (results / "a").read_text() == (results / "b").read_text() == "run"
+    assert content(results / "a") == content(results / "b") == "run"
 
 
 def test_who_waits_for_another_job_says_so(store, results, caplog):
@@ -159,15 +161,14 @@ def test_who_waits_for_another_job_says_so(store, results, caplog):
         at_work.set()
         while "waiting for another job" not in caplog.text:
             time.sleep(0.01)
-        path.write_text("run")
-        return True
+        return Computation()(path)
 
     first = threading.Thread(target=store.obtain, args=(PARAMETERS, results / "a", compute))
     first.start()
     at_work.wait(timeout=30)
     assert not store.obtain(PARAMETERS, results / "b", compute)
     first.join()
-    assert entry.read_text() == (results / "b").read_text() == "run"
+    assert content(entry) == content(results / "b") == "run"
 
 
 def test_after_a_failure_the_waiting_and_the_late_still_take_turns(store, results):
@@ -205,7 +206,7 @@ def test_after_a_failure_the_waiting_and_the_late_still_take_turns(store, result
 def test_other_parameters_are_another_run(store, results, changed):
     store.obtain(PARAMETERS, results / "a", Computation("first"))
     assert store.obtain(PARAMETERS | changed, results / "b", Computation("second")) is True
-    assert ((results / "a").read_text(), (results / "b").read_text()) == ("first", "second")
+    assert (content(results / "a"), content(results / "b")) == ("first", "second")
     assert len(entries(store)) == 2
 
 
@@ -222,7 +223,8 @@ def test_prune_deletes_only_runs_that_no_result_links_to(store, results):
     for seed in range(3):
         store.obtain({"seed": seed}, results / str(seed), Computation())
     (results / "1").unlink()
-    assert store.size() == (3, 9, 3)
+    each = (results / "0").stat().st_size
+    assert store.size() == (3, 3 * each, each)
     assert store.prune() == 1
     assert entries(store) == sorted(f"{store.fingerprint({'seed': seed})}.safetensors" for seed in (0, 2))
     assert store.prune() == 0
@@ -233,9 +235,8 @@ def test_prune_and_size_leave_a_run_that_is_being_written_alone(store, results):
 
     def compute(path):
         with whole_file(path) as temporary:
-            temporary.write_text("run")
             seen.append((store.size(), store.prune(), temporary.exists()))
-        return True
+        return Computation()(path)
 
     store.obtain(PARAMETERS, results / "a", compute)
     assert seen == [((0, 0, 0), 0, True)]
@@ -245,7 +246,7 @@ def test_deleted_store_is_filled_again(store, results):
     compute = Computation()
     store.obtain(PARAMETERS, results / "a", compute)
     shutil.rmtree(store.folder)
-    assert (results / "a").read_text() == "run"
+    assert content(results / "a") == "run"
     assert store.obtain(PARAMETERS, results / "b", compute) is True
     assert compute.calls == 2
 
@@ -253,3 +254,56 @@ def test_deleted_store_is_filled_again(store, results):
 def test_store_that_was_never_used_is_empty(store):
     assert store.size() == (0, 0, 0)
     assert store.prune() == 0
+
+
+# ---- damage ----------------------------------------------------------------------------------------------
+
+
+def flip(path, place):
+    """Flip one bit in place: time stamp, size and hard links stay."""
+    stamp, content = path.stat().st_mtime_ns, bytearray(path.read_bytes())
+    content[place] ^= 1
+    with path.open("r+b") as file:
+        file.write(content)
+    os.utime(path, ns=(stamp, stamp))
+
+
+@pytest.mark.parametrize("place", [0, 20, -1])
+def test_a_damaged_run_is_dropped_and_trained_again(store, results, caplog, place):
+    compute = Computation()
+    store.obtain(PARAMETERS, results / "a", compute)
+    flip(results / "a", place)  # the entry is the same file
+    assert store.obtain(PARAMETERS, results / "a", compute) is True
+    assert compute.calls == 2 and content(results / "a") == "run"
+    assert f"{store.fingerprint(PARAMETERS)}.safetensors: " in caplog.text and "trained again" in caplog.text
+
+
+@pytest.mark.parametrize("content_of_file", [b"", b"run", b"\x00" * 100])
+def test_what_is_no_run_at_all_is_dropped(store, results, content_of_file):
+    store.obtain(PARAMETERS, results / "a", Computation())
+    (results / "a").write_bytes(content_of_file)
+    assert store.obtain(PARAMETERS, results / "b", Computation()) is True
+    assert content(results / "b") == "run"
+
+
+def test_the_file_of_another_run_is_dropped(store, results):
+    for seed in (0, 1):
+        store.obtain({"seed": seed}, results / str(seed), Computation(f"run {seed}"))
+    first, second = (store.folder / f"{store.fingerprint({'seed': seed})}.safetensors" for seed in (0, 1))
+    shutil.copyfile(second, first)
+    assert store.obtain({"seed": 0}, results / "a", Computation("run 0")) is True
+    assert content(results / "a") == "run 0"
+
+
+def test_what_a_killed_job_left_is_deleted_when_its_run_is_trained_and_by_prune_when_it_is_old(store, results):
+    store.folder.mkdir()
+    own, other = (store.folder / f".{name}.xyz.tmp.safetensors" for name in (store.fingerprint(PARAMETERS), "other"))
+    for path in (own, other):
+        path.write_text("hal")
+    store.obtain(PARAMETERS, results / "a", Computation())
+    assert not own.exists() and other.exists()
+    store.prune()
+    assert other.exists()
+    os.utime(other, (1, 1))
+    store.prune()
+    assert not other.exists()

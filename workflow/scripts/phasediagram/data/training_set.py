@@ -1,26 +1,12 @@
-"""Training sets: points of the config, or MNIST digits of an artefact."""
+"""Training sets as arrays: points of a list, or images."""
 
 import hashlib
-import os
 
 import numpy as np
-
-from phasediagram.storage import artefact
 
 SHAPE = (28, 28)  # of an image
 X_GRID_POINTS = 401  # at which the learnt function of a one-dimensional problem is stored
 X_GRID_MARGIN = 0.5  # on both sides of the data, as a part of their range
-
-
-def from_config(problem: dict, digits: str | os.PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (x, y) of a config entry, x in its scale. For MNIST, `digits` is the artefact of download_mnist."""
-    if digits is None:
-        x, y = from_points(problem["x"], problem["y"])
-    else:
-        arrays, _ = artefact.read(digits)
-        digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
-        x, y = from_images(*digits, problem["mnist"]["targets"])
-    return (x / (norm(x) or 1.0) if problem["scale"] == "unit" else x), y
 
 
 def norm(x: np.ndarray) -> float:

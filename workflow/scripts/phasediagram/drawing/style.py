@@ -43,12 +43,16 @@ def apply_style() -> None:
     plt.rcParams.update(STYLE)
 
 
-def save(figure, pdf: str, png: str, dpi: int) -> None:
-    """Save a figure as PDF, without a date so that equal figures are equal files, and as PNG."""
-    with whole_file(pdf) as path:
-        figure.savefig(path, format="pdf", dpi=dpi, metadata={"CreationDate": None})  # dpi: of scatter plots
+def save(figure, pdf: str, png: str, dpi: int, origin: dict[str, str]) -> None:
+    """Save a figure as PDF and as PNG, with the digests of what it was made from in their metadata.
+
+    There is no date, so equal figures are equal files.
+    """
+    keywords = " ".join(f"{name}:{digest}" for name, digest in origin.items())
+    with whole_file(pdf) as path:  # dpi: of scatter plots
+        figure.savefig(path, format="pdf", dpi=dpi, metadata={"CreationDate": None, "Keywords": keywords})
     with whole_file(png) as path:
-        figure.savefig(path, format="png", dpi=dpi)
+        figure.savefig(path, format="png", dpi=dpi, metadata=origin)
     plt.close(figure)
 
 

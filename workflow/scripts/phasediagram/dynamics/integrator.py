@@ -15,7 +15,6 @@ from phasediagram.dynamics.ending import Ending
 from phasediagram.dynamics.evaluation import Evaluation
 from phasediagram.dynamics.step import step_length
 from phasediagram.model.status import Status
-from phasediagram.storage.snapshot import Snapshots
 
 HISTORY_GROWTH = 1.1  # ratio of successive recorded step numbers: some 70 records for 1000 steps
 
@@ -84,12 +83,12 @@ def integrate(
     network,
     settings: Settings,
     progress: Callable[[int, float], None] = lambda step, loss: None,
-    snapshots: Snapshots | None = None,
+    snapshots=None,
 ) -> Outcome:
     """Advance `network` until its loss is `stop_loss` times that of the zero function, or until it cannot.
 
-    `progress(step, relative loss)` is called at every step. With `snapshots` the run goes on where the last
-    snapshot left it; `Interrupted` is raised where it has to end before it is finished.
+    `progress(step, relative loss)` is called at every step. With `snapshots` (see `Snapshots`) the run goes on where
+    the last snapshot left it; `Interrupted` is raised where it has to end before it is finished.
     """
     loss_zero = float((network.y**2).sum()) / (2 * network.n)
     path = _Path()

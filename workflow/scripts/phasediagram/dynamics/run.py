@@ -1,12 +1,14 @@
-"""One run: a training set, an initialisation, a width and a seed, trained and written as a checkpoint."""
+"""One run: a training set, an initialisation, a width and a seed, trained to its end.
+
+What determines the numbers of a run is imported here, and nothing that only stores them: the digest of this module's
+code is a part of a run's name in the store.
+"""
 
 import logging
 import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -19,12 +21,9 @@ from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.randomness import stream
 from phasediagram.model import initialisation
 from phasediagram.model.status import Status
-from phasediagram.storage import artefact
-from phasediagram.storage.snapshot import Snapshots
-from phasediagram.storage.store import SNAPSHOT
 
 LIMITS = ("max_minutes", "max_gigabytes")
-IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame:
+IN_TURN = {"auto": ("float32", "float64")}  # dtypes that a run is tried in, the next where float32 may be to blame
 OF_PROBLEM = ("stop_loss", "biases", "depth", "antisymmetric", "activation")
 OF_TRAINING = ("accuracy", "max_steps", "max_minutes", "max_gigabytes", "engine", "dtype")
 MAY_BE_PRECISION = (Status.STALLED, Status.DIVERGED)
@@ -63,6 +62,11 @@ class Run:
         values = {name: value for name, value in asdict(self).items() if name not in LIMITS}
         return values | {"engine": self.engine_name(n, d_out)}
 
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """The dtypes that this run is tried in, in turn."""
+        return IN_TURN.get(self.dtype, (self.dtype,))
+
     def engine_name(self, n: int, d_out: int) -> str:
         """Return the name of the engine that trains this run, for n points with d_out outputs."""
         return engine_name(self.engine, self.m, n, d_out, self.dtype, self.max_gigabytes, self.depth)
@@ -84,27 +88,20 @@ def fix_arithmetic() -> None:
     threadpool_limits(1)
 
 
-def train_and_write(
-    run: Run,
-    x: np.ndarray,
-    y: np.ndarray,
-    device: str,
-    path: Path,
-    progress: Callable[[int, float], None],
-    ending: Callable[[], str] = lambda: "",
-) -> bool:
-    """Train one run and write its checkpoint: small weights, history, function on a grid, and a header.
+def finish(
+    run: Run, x: np.ndarray, y: np.ndarray, device: str, progress: Callable[[int, float], None], snapshots: dict
+) -> tuple[dict[str, np.ndarray], dict, bool]:
+    """Train one run to its end; return what its checkpoint holds and whether it would be the same run again.
 
-    With dtype auto a run that stalls or diverges in float32 is trained again in float64; the header says which it was.
-    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. Return whether the
-    same parameters would give the same run again.
+    A checkpoint has arrays (small weights, history, function on a grid) and a header. With dtype auto a run that stalls
+    or diverges in float32 is trained again in float64; the header says which it was. `snapshots` has those of each
+    dtype in turn; a run goes on from the last one that is there.
     """
     fix_arithmetic()
-    attempts = [replace(run, dtype=dtype) for dtype in IN_TURN.get(run.dtype, (run.dtype,))]
-    snapshots = [Snapshots(path.with_suffix(f".{run.dtype}{SNAPSHOT}"), device, ending) for run in attempts]
-    present = max((index for index, snapshot in enumerate(snapshots) if snapshot.path.exists()), default=0)
-    for run, snapshot in list(zip(attempts, snapshots, strict=True))[present:]:
-        network, outcome = train(run, x, y, device, progress, snapshot)
+    attempts = [replace(run, dtype=dtype) for dtype in snapshots]
+    present = max((index for index, snapshot in enumerate(snapshots.values()) if snapshot.exists()), default=0)
+    for run in attempts[present:]:
+        network, outcome = train(run, x, y, device, progress, snapshots[run.dtype])
         if outcome.status not in MAY_BE_PRECISION:
             break
         logging.info("%s in %s: %s", outcome.status, run.dtype, outcome.reason)
@@ -119,10 +116,7 @@ def train_and_write(
             arrays |= contents.inner_weights(network, x if grid is None else grid)
     elif run.biases:
         arrays |= contents.projected_rows(network)
-    artefact.write(path, arrays, values)
-    for snapshot in snapshots:
-        snapshot.discard()
-    return outcome.status.repeatable
+    return arrays, values, outcome.status.repeatable
 
 
 def header(run: Run, x, y, device: str, network, outcome) -> dict:
@@ -144,8 +138,6 @@ def header(run: Run, x, y, device: str, network, outcome) -> dict:
         "misalignment": contents.misalignment(network) if run.stage_drop is not None else None,
         "engine": network.kind,
         "device": gpu_name() if device.startswith("cuda") else f"cpu ({platform.machine()})",
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "torch")},
     }
     return _for_json(values)
 

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from phasediagram.storage.files import whole_file
+from phasediagram.storage.origin import commit, processor
 from phasediagram.storage.tables import read_table
 
 
@@ -26,21 +26,6 @@ def provenance(repository: Path) -> str:
     return (
         f"Written by `make results-page` on {written} at commit {commit(repository)}: {devices}. Machine: {machine}.\n"
     )
-
-
-def commit(repository: Path) -> str:
-    """Return the short commit of the repository, marked where files differ from it."""
-    command = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
-    done = subprocess.run(command, cwd=repository, capture_output=True, text=True)
-    return done.stdout.strip() or "unknown"
-
-
-def processor() -> str:
-    """Return the name of the processor, as Linux tells it or else as Python does."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def main(repository: Path) -> None:

@@ -36,6 +36,10 @@ COLUMNS = [
     "seconds",
     "input_norm",
     "data_sha256",
+    "trainer",
+    "commit",
+    "numpy",
+    "torch",
 ]
 NUMBERS = ["loss", "t", "stage_drop", "misalignment"]  # a header has text where not finite, null where there is none
 RUN = ["problem", "init", "gamma2", "gamma3", "m", "seed"]
@@ -61,5 +65,5 @@ def distances_table(problem: str, headers: list[tuple[str, dict]]) -> pd.DataFra
 
 
 def _rows(problem: str, headers: list[tuple[str, dict]]) -> list[dict]:
-    rows = [header | {"problem": problem, "init": init} for init, header in headers]
+    rows = [header | header["versions"] | {"problem": problem, "init": init} for init, header in headers]
     return sorted(rows, key=lambda row: [row[name] for name in ("gamma2", "gamma3", "init", "m", "seed")])

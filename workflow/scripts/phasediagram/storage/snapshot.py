@@ -30,16 +30,23 @@ class Snapshots:
         self.path, self._device, self._ending, self._interval_s = Path(path), device, ending, interval_s
         self._written = time.monotonic()
 
+    def exists(self) -> bool:
+        """Return whether there is a snapshot, sound or not."""
+        return self.path.exists()
+
     def resume(self, **owners) -> bool:
         """Restore the owners from the snapshot. Return whether there was one."""
-        if not self.path.exists():
+        if not self.exists():
             return False
         try:
             arrays, header = artefact.read(self.path)
+            if header["name"] != self.path.name:
+                raise ValueError(f"it is {header['name']}")
             arrays |= {name: np.asfortranarray(arrays[name]) for name in header["transposed"]}
             values = json.loads(header["values"]) | arrays
-        except Exception as error:  # not written by us: our snapshots are always whole
-            logging.warning("%s cannot be read (%s): the run starts over", self.path.name, error)
+        except Exception as error:  # damaged, or not written by us
+            logging.warning("the snapshot %s cannot be used (%s): the run starts over", self.path, error)
+            self.discard()
             return False
         for name, owner in owners.items():
             self._put_back(owner, values, f"{name}.")
@@ -66,7 +73,8 @@ class Snapshots:
         # the order in memory decides how products round, and a file does not have it
         transposed = [name for name, value in arrays.items() if value.ndim == 2 and not value.flags.c_contiguous]
         values = json.dumps({name: value for name, value in state.items() if name not in arrays})
-        artefact.write(self.path, arrays, {"values": values, "transposed": transposed})  # values as text: infinities
+        header = {"name": self.path.name, "values": values, "transposed": transposed}  # values as text: infinities
+        artefact.write(self.path, arrays, header)
         self._written = time.monotonic()
 
     def _put_back(self, owner, values: dict, prefix: str) -> None:

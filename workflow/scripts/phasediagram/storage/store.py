@@ -3,7 +3,7 @@
 Snakemake deletes a job's outputs before it starts the job again. The store is outside `results/` and keeps each
 finished run as one whole file. So after a new seed, a changed bundle or a kill, only missing runs are trained. The
 store also holds the snapshots of unfinished runs. It is a cache: it can be deleted at any time, and it never decides
-what is valid.
+what is valid. It hands out no damaged run: results are hard links, so damage in one place is damage in both.
 """
 
 import argparse
@@ -19,9 +19,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from phasediagram.storage.files import whole_file
+from phasediagram.storage import artefact
+from phasediagram.storage.files import DamagedFile, leftovers, whole_file
 
 SNAPSHOT = ".snapshot"  # suffix of an unfinished run, in the same folder as finished ones
+LEFT_BEHIND_S = 3600.0  # a temporary file this old is that of a killed job
 
 
 class RunStore:
@@ -45,6 +47,7 @@ class RunStore:
         entry.parent.mkdir(parents=True, exist_ok=True)
         with entry.with_suffix(".lock").open("w") as lock:
             _acquire(lock)
+            self._drop_what_is_left_or_damaged(entry)
             computed = not entry.exists()
             keep = compute(entry) if computed else True
             try:
@@ -53,6 +56,13 @@ class RunStore:
                 if not keep:
                     entry.unlink()
         return computed
+
+    def _drop_what_is_left_or_damaged(self, entry: Path) -> None:
+        for leftover in leftovers(entry):
+            leftover.unlink()
+        if entry.exists() and (wrong := wrong_with(entry)):
+            logging.warning("%s: %s. It is dropped, and the run is trained again", entry, wrong)
+            entry.unlink()
 
     def _link(self, entry: Path, output: Path) -> None:
         with whole_file(output) as temporary:
@@ -79,7 +89,9 @@ class RunStore:
         return len(stats), sum(s.st_size for s in stats), sum(s.st_size for s in stats if s.st_nlink == 1)
 
     def prune(self) -> int:
-        """Delete runs without a hard link in `results/`, locks and snapshots. Return how many runs were deleted.
+        """Delete runs without a hard link in `results/`, locks, snapshots, and what kills left of files.
+
+        Return how many runs were deleted.
 
         Do not call this while a workflow is running: a run that is computed but not yet linked looks unused.
         """
@@ -89,7 +101,19 @@ class RunStore:
         for pattern in ("*.lock", f"[0-9a-f]*{SNAPSHOT}"):
             for path in self.folder.glob(pattern):
                 path.unlink()
+        for path in self.folder.glob(".*.tmp*"):
+            if time.time() - path.stat().st_mtime > LEFT_BEHIND_S:
+                path.unlink()
         return len(unused)
+
+
+def wrong_with(entry: Path) -> str:
+    """Return what is wrong with a finished run of the store, "" if nothing is."""
+    try:
+        fingerprint = artefact.read_header(entry).get("fingerprint")
+    except DamagedFile as error:
+        return error.wrong
+    return "" if fingerprint == entry.stem else "it is another run's file"
 
 
 def _acquire(lock: TextIO) -> None:

@@ -53,6 +53,10 @@ RUN = {
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),
+    "trainer": Column("text", "digest of the code that decides the numbers of a run"),
+    "commit": Column("text", "commit at which the run was trained; -dirty where tracked files differed from it"),
+    "numpy": Column("text", "version of NumPy in training"),
+    "torch": Column("text", "version of PyTorch in training"),
     "relative_distance": Column(
         "number", "RD, the relative distance of the layer at the end; empty or inf for a diverged run"
     ),

@@ -1,0 +1,19 @@
+"""The training set of a problem of the config: its points, or MNIST digits of an artefact."""
+
+import os
+
+import numpy as np
+
+from phasediagram.data.training_set import balanced_subset, from_images, from_points, norm
+from phasediagram.storage import artefact
+
+
+def training_set_of(problem: dict, digits: str | os.PathLike | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return (x, y) of a config entry, x in its scale. For MNIST, `digits` is the artefact of download_mnist."""
+    if digits is None:
+        x, y = from_points(problem["x"], problem["y"])
+    else:
+        arrays, _ = artefact.read(digits)
+        digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
+        x, y = from_images(*digits, problem["mnist"]["targets"])
+    return (x / (norm(x) or 1.0) if problem["scale"] == "unit" else x), y

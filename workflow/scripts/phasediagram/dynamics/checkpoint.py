@@ -1,0 +1,37 @@
+"""One run trained and written as a checkpoint, with snapshots beside it as long as it is not finished."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from phasediagram.dynamics.run import Run, finish
+from phasediagram.storage import artefact, origin
+from phasediagram.storage.snapshot import Snapshots
+from phasediagram.storage.store import SNAPSHOT
+
+ALONE = {"fingerprint": None, "trainer": None}  # of a run that is for no store
+
+
+def train_and_write(
+    run: Run,
+    x: np.ndarray,
+    y: np.ndarray,
+    device: str,
+    path: Path,
+    progress: Callable[[int, float], None],
+    ending: Callable[[], str] = lambda: "",
+    known: Mapping[str, str | None] = ALONE,
+) -> bool:
+    """Train one run and write its checkpoint; return whether the same parameters would give the same run again.
+
+    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. The header has commit
+    and versions, and what is `known` of the run beside: its fingerprint and trainer.
+    """
+    snapshots = {dtype: Snapshots(path.with_suffix(f".{dtype}{SNAPSHOT}"), device, ending) for dtype in run.dtypes}
+    arrays, header, repeatable = finish(run, x, y, device, progress, snapshots)
+    header |= {"commit": origin.commit(), "versions": origin.versions(), **known}
+    artefact.write(path, arrays, header)
+    for snapshot in snapshots.values():
+        snapshot.discard()
+    return repeatable
