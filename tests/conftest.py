@@ -12,7 +12,7 @@ threadpool_limits(1)
 
 # Workers take whole files, in this order. What takes longest begins first: SLURM's tests and, with the report's, the
 # smoke run, for which the rest of tests/workflow would have to wait.
-ORDER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/unit/", "tests/workflow/")
+ORDER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/unit/", "tests/workflow/", "tests/faults/")
 
 
 def pytest_collection_modifyitems(items):

@@ -1,5 +1,8 @@
 """The look that all figures share: sizes, fonts, colours, symbols, and how a figure is saved."""
 
+from io import BytesIO
+from pathlib import Path
+
 import matplotlib
 
 matplotlib.use("Agg")  # no display on a cluster
@@ -49,10 +52,11 @@ def save(figure, pdf: str, png: str, dpi: int, origin: dict[str, str]) -> None:
     There is no date, so equal figures are equal files.
     """
     keywords = " ".join(f"{name}:{digest}" for name, digest in origin.items())
-    with whole_file(pdf) as path:  # dpi: of scatter plots
-        figure.savefig(path, format="pdf", dpi=dpi, metadata={"CreationDate": None, "Keywords": keywords})
-    with whole_file(png) as path:
-        figure.savefig(path, format="png", dpi=dpi, metadata=origin)
+    for output, metadata in ((pdf, {"CreationDate": None, "Keywords": keywords}), (png, origin)):
+        drawn = BytesIO()  # as Matplotlib hides the error of a full disk
+        figure.savefig(drawn, format=Path(output).suffix[1:], dpi=dpi, metadata=metadata)  # PDF: dpi of scatter plots
+        with whole_file(output) as path:
+            path.write_bytes(drawn.getvalue())
     plt.close(figure)
 
 

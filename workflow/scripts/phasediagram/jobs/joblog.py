@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,6 +15,7 @@ EVERY = 5.0  # at least this many seconds between two lines about progress
 def log_to(path: str | os.PathLike) -> Iterator[None]:
     """Log to `path` with time stamps while inside. An error is logged with its traceback and raised again."""
     handler = logging.FileHandler(path, mode="w")
+    handler.handleError = lambda record: None  # on a full disk the job fails by what it writes, not by its log
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -28,7 +29,8 @@ def log_to(path: str | os.PathLike) -> Iterator[None]:
         raise
     finally:
         root.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):
+            handler.close()
 
 
 def log_progress(items: Collection[T], what: str) -> Iterator[T]:

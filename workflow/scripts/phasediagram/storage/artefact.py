@@ -30,8 +30,9 @@ def write(path: str | os.PathLike, arrays: dict[str, np.ndarray], header: dict) 
     with whole_file(path) as temporary:
         try:
             save_file(arrays, temporary, {HEADER: BLANK + text})
-        except SafetensorError as error:  # a full disk, too
-            raise OSError(errno.EIO, str(error)) from error
+        except SafetensorError as error:
+            full = f"os error {errno.ENOSPC}" in str(error)
+            raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
         with temporary.open("r+b") as file:
             place, digest = _digest(file)
             file.seek(place)
