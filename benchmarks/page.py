@@ -10,18 +10,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 CHAPTERS = {
     "How fast": (
-        *(
-            "autograd",
-            "batched",
-            "evaluation",
-            "roofline",
-            "followed",
-            "engines",
-            "growth",
-            "shares",
-            "workflow",
-            "launches",
-        ),
+        "autograd",
+        "batched",
+        "evaluation",
+        "roofline",
+        "followed",
+        "engines",
+        "growth",
+        "paper_map",
+        "shares",
+        "workflow",
+        "launches",
     ),
     "How exact": (
         "accuracy",
@@ -33,6 +32,7 @@ CHAPTERS = {
         "mnist_widths",
         "input_scale",
         "table2_seeds",
+        "across_machines",
     ),
     "On a cluster": ("resources", "slurm_overhead"),
 }

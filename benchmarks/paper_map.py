@@ -1,7 +1,7 @@
 """Print how long the runs of the map at the paper's widths took, and its zero points. Run it after the map:
 
-    time .venv/bin/snakemake --cores 2 --configfile config/paper.yaml benchmarks/paper_map.yaml -- fig5
-    .venv/bin/python benchmarks/paper_map.py
+time .venv/bin/snakemake --cores 2 --configfile config/paper.yaml benchmarks/paper_map.yaml -- fig5
+.venv/bin/python benchmarks/paper_map.py
 """
 
 from pathlib import Path
