@@ -128,6 +128,8 @@ def named(contents):
 
 
 @given(st.lists(MAPPINGS, max_size=3), st.lists(KEYS, min_size=1, max_size=3))
+@example([{"sweeps": {"a": 1}}, {"sweeps": {"b": 1}}], ["sweeps", "a"])
+@example([{"sweeps": {"a": {"b": 1}}}, {"sweeps": {"a": 1}}], ["sweeps", "a", "b"])
 def test_a_null_may_remove_what_snakemake_makes_of_the_files_before_and_what_the_schema_knows(contents, path):
     for end in range(len(contents)):
         with contextlib.suppress(ConfigError):
