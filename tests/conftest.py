@@ -1,6 +1,7 @@
-"""For all tests: one thread of mathematics per process, as in the workflow, and no figure left open."""
+"""For all tests: one thread of mathematics per process, no figure left open, and properties without chance."""
 
 import pytest
+from hypothesis import settings
 from matplotlib import pyplot as plt
 from scipy import linalg  # noqa: F401  (its own threads have to be loaded to be limited)
 from threadpoolctl import threadpool_limits
@@ -8,6 +9,10 @@ from threadpoolctl import threadpool_limits
 pytest_plugins = ["workspace"]
 
 threadpool_limits(1)
+
+# The examples of properties are the same in every run, and nothing is kept from one run for the next.
+settings.register_profile("gate", derandomize=True, deadline=None, database=None, max_examples=40)
+settings.load_profile("gate")
 
 
 # Workers take whole files, in this order. What takes longest begins first: SLURM's tests and, with the report's, the

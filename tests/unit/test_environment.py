@@ -66,4 +66,11 @@ def test_python_versions_are_the_same_everywhere():
 
 
 def test_test_tools_are_not_installed_for_figures():
-    assert not set(entries(ROOT / "requirements.txt")) & {"pytest", "ruff", "selenium", "snakefmt", "pypdf"}
+    assert not set(entries(ROOT / "requirements.txt")) & {
+        "pytest",
+        "hypothesis",
+        "ruff",
+        "selenium",
+        "snakefmt",
+        "pypdf",
+    }

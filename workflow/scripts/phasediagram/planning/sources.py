@@ -21,6 +21,8 @@ from phasediagram.planning.schema import ConfigError
 TAG = "tag:yaml.org,2002:"
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 NULLS = ("", "~", "null", "Null", "NULL")
+# What PyYAML raises beside its own errors: of `!!int ''`, `!!timestamp x` and the like, and of a thousand brackets.
+MISREAD = (LookupError, AttributeError, RecursionError)
 TEMPLATE = "__use_yte__"  # marks files that Snakemake takes as templates: what they hold is known only to it
 
 
@@ -72,7 +74,7 @@ def as_in_a_file(value):
         return value
     try:
         plain = yaml.safe_load(value)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, *MISREAD):
         return value
     is_number = isinstance(plain, (int, float)) and _is_decimal(plain, value)
     return plain if is_number else value
@@ -91,7 +93,7 @@ def read(path: Path) -> Source:
     lines = {}
     try:
         content = json.loads(text, object_pairs_hook=lambda pairs: _without_duplicates(pairs, name))
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         content = _read_yaml(text, name, lines)
     if not isinstance(content, dict):
         raise BrokenFile(name, None, "must be a mapping, of keys such as problems and sweeps")
@@ -121,6 +123,9 @@ def _read_yaml(text: str, name: str, lines: dict[tuple, int]):
         raise BrokenFile(name, mark and mark.line + 1, wrong) from error
     except (yaml.YAMLError, ValueError) as error:
         raise BrokenFile(name, None, f"not valid YAML: {error}") from error
+    except MISREAD as error:
+        wrong = f"not valid YAML: a value is not what its tag says, or is nested too deeply ({error!r})"
+        raise BrokenFile(name, None, wrong) from error
 
 
 @dataclass(frozen=True)

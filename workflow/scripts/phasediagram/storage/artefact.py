@@ -26,7 +26,7 @@ MOST_METADATA = 100_000_000  # bytes, as safetensors has it
 def write(path: str | os.PathLike, arrays: dict[str, np.ndarray], header: dict) -> None:
     """Write arrays and header to one file, which appears whole. Raises ValueError if a header number is not finite."""
     text = json.dumps(header, sort_keys=True, allow_nan=False)
-    arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     with whole_file(path) as temporary:
         try:
             save_file(arrays, temporary, {HEADER: BLANK + text})
