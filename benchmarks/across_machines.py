@@ -1,8 +1,8 @@
 """How much RD depends on the processor: the same runs with the kernels of other processor types, and with torch.
 
 OpenBLAS and NumPy choose kernels by the processor. Environment variables make them choose those of another one, so
-one machine shows what others would compute (Skylake-X needs AVX-512). With torch, the arrays are PyTorch's, as on a GPU, here on the CPU. Twelve
-runs: three kinds of layers at four points of the plane. Run from the repository's root:
+one machine shows what others would compute (Skylake-X needs AVX-512). With torch, the arrays are PyTorch's, as on a
+GPU, here on the CPU. Twelve runs: three kinds of layers at four points of the plane. Run from the repository's root:
 
     .venv/bin/python benchmarks/across_machines.py
 """
