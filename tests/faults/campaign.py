@@ -11,7 +11,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import configs
 import corruptions
 import disk_full
 import equality
@@ -62,6 +61,8 @@ class Campaign:
         return _by_kind(corruptions.of_snapshots(self.folder / "snapshots", SNAPSHOTS, seed=0), "damaged file")
 
     def configs(self) -> list[dict]:
+        import configs
+
         return configs.campaign(self.folder / "configs")
 
     def disk(self) -> list[dict]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from phasediagram.storage import artefact
+from phasediagram.storage.files import DamagedFile
 
 INTERVAL_S = 45.0  # including the time to write, a dying job loses less than a minute
 
@@ -41,11 +42,12 @@ class Snapshots:
         try:
             arrays, header = artefact.read(self.path)
             if header["name"] != self.path.name:
-                raise ValueError(f"it is {header['name']}")
+                raise DamagedFile(self.path, f"it is {header['name']}")
             arrays |= {name: np.asfortranarray(arrays[name]) for name in header["transposed"]}
             values = json.loads(header["values"]) | arrays
         except Exception as error:  # damaged, or not written by us
-            logging.warning("the snapshot %s cannot be used (%s): the run starts over", self.path, error)
+            wrong = error.wrong if isinstance(error, DamagedFile) else error
+            logging.warning("the snapshot %s is dropped, and the run starts over: %s", self.path, wrong)
             self.discard()
             return False
         for name, owner in owners.items():
