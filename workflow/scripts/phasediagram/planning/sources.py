@@ -21,8 +21,9 @@ from phasediagram.planning.schema import ConfigError
 TAG = "tag:yaml.org,2002:"
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 NULLS = ("", "~", "null", "Null", "NULL")
-# What PyYAML raises beside its own errors: of `!!int ''`, `!!timestamp x` and the like, and of a thousand brackets.
-MISREAD = (LookupError, AttributeError, RecursionError)
+MISREAD = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError)  # PyYAML, of `!!timestamp x` and the like
+DEEPEST = 20  # lists and mappings in one another; the schema knows 7
+MOST_BY_ALIASES = 100_000  # values; aliases of aliases make billions of a few lines
 TEMPLATE = "__use_yte__"  # marks files that Snakemake takes as templates: what they hold is known only to it
 
 
@@ -49,7 +50,7 @@ class BrokenFile(ConfigError):
     """A config file that cannot be read; the message is one line: file, line, what is wrong."""
 
     def __init__(self, name: str, line: int | None, wrong: str):
-        Exception.__init__(self, f"{name}{f', line {line}' if line else ''}: {' '.join(wrong.split())}")
+        Exception.__init__(self, f"{name}{f', line {line}' if line else ''}: {schema.one_line(wrong)}")
 
 
 def check(files: Iterable[Path], command_line: Mapping) -> None:
@@ -74,10 +75,9 @@ def as_in_a_file(value):
         return value
     try:
         plain = yaml.safe_load(value)
-    except (yaml.YAMLError, ValueError, *MISREAD):
+    except (*MISREAD, RecursionError):
         return value
-    is_number = isinstance(plain, (int, float)) and _is_decimal(plain, value)
-    return plain if is_number else value
+    return plain if isinstance(plain, (int, float)) and _is_decimal(plain, value) else value
 
 
 # ---- one file ----------------------------------------------------------------------------------------------
@@ -85,19 +85,37 @@ def as_in_a_file(value):
 
 def read(path: Path) -> Source:
     """Return what a config file holds. Raises ConfigError for what is not valid YAML or not what it looks like."""
-    name = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    name = schema.printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
+    if {"{", "}"} & set(path.name):
+        raise BrokenFile(name, None, "the file's name has braces, which Snakemake takes for wildcards: rename it")
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BrokenFile(name, None, f"is not text in UTF-8: {error}") from error
+    except OSError as error:
+        raise BrokenFile(name, None, f"cannot be read: {error.strerror}") from error
     lines = {}
     try:
-        content = json.loads(text, object_pairs_hook=lambda pairs: _without_duplicates(pairs, name))
-    except (ValueError, RecursionError):
-        content = _read_yaml(text, name, lines)
+        content = _read_text(text, name, lines)
+        if _depth(content) > DEEPEST:
+            raise RecursionError
+    except RecursionError:
+        raise BrokenFile(name, None, f"more than {DEEPEST} lists or mappings are in one another") from None
     if not isinstance(content, dict):
         raise BrokenFile(name, None, "must be a mapping, of keys such as problems and sweeps")
     return Source(name, content, lines)
+
+
+def _read_text(text: str, name: str, lines: dict[tuple, int]):
+    try:
+        return json.loads(text, object_pairs_hook=lambda pairs: _without_duplicates(pairs, name))
+    except ValueError:  # no JSON, or a number of more digits than Python takes
+        return _read_yaml(text, name, lines)
+
+
+def _depth(value) -> int:
+    members = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_depth, members), default=0) if isinstance(value, (dict, list)) else 0
 
 
 def _without_duplicates(pairs: list[tuple], name: str) -> dict:
@@ -113,19 +131,28 @@ def _read_yaml(text: str, name: str, lines: dict[tuple, int]):
     """Return what YAML text holds; `lines` receives the line of each key."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        sizes = {}
+        if _size(node, sizes) - len(sizes) > MOST_BY_ALIASES:
+            raise BrokenFile(name, None, f"its aliases stand for more than {MOST_BY_ALIASES:,} values: write them out")
         if isinstance(node, yaml.MappingNode) and TEMPLATE not in [key.value for key, _ in node.value]:
             _Reader(text, name, lines).walk(node, (), ())
         return yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        spaces = " (indent with spaces)" if "'\\t'" in error.problem else ""
+        mark, spaces = error.problem_mark or error.context_mark, " (indent with spaces)" * ("'\\t'" in error.problem)
         wrong = f"not valid YAML: {error.context or ''} {error.problem}{spaces}"
         raise BrokenFile(name, mark and mark.line + 1, wrong) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise BrokenFile(name, None, f"not valid YAML: {error}") from error
     except MISREAD as error:
-        wrong = f"not valid YAML: a value is not what its tag says, or is nested too deeply ({error!r})"
-        raise BrokenFile(name, None, wrong) from error
+        raise BrokenFile(name, None, f"not valid YAML: {error}") from error
+
+
+def _size(node: yaml.Node | None, sizes: dict[int, int]) -> int:
+    """Return of how many values a node is, aliases written out; `sizes` receives that of each node below it, by id."""
+    if id(node) not in sizes:
+        sizes[id(node)] = 1  # for a node within itself, which is refused later
+        parts = node.value if isinstance(node, yaml.CollectionNode) else ()
+        flat = (part for pair in parts for part in (pair if isinstance(pair, tuple) else (pair,)))
+        sizes[id(node)] = 1 + sum(_size(part, sizes) for part in flat)
+    return sizes[id(node)]
 
 
 @dataclass(frozen=True)
@@ -154,7 +181,8 @@ class _Reader:
         seen = {}
         for key, value in node.value:
             if key.tag == f"{TAG}merge":
-                continue  # what it takes over has been gone through where it is written
+                self.walk(value, (*path, key.value), (*above, node))
+                continue
             name = (*path, self._written(key) if key.tag != f"{TAG}str" else key.value)
             if key.tag != f"{TAG}str":
                 quoted = f': write "{key.value}"' if isinstance(key, yaml.ScalarNode) else ""
