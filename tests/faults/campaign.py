@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import configs
 import corruptions
 import disk_full
 import equality
@@ -61,9 +62,16 @@ class Campaign:
         return _by_kind(corruptions.of_snapshots(self.folder / "snapshots", SNAPSHOTS, seed=0), "damaged file")
 
     def configs(self) -> list[dict]:
-        import configs
-
-        return configs.campaign(self.folder / "configs")
+        counts = configs.campaign(10_000, 300, 0, self.folder / "configs")  # all that there are
+        return [
+            {
+                "bad and good input": kind,
+                "tried": tried,
+                "refused": counts.refused[kind],
+                "accepted": counts.accepted[kind],
+            }
+            for kind, tried in counts.tried.items()
+        ] + [{"bad and good input": "not as they should be", "tried": len(counts.wrong), "refused": "", "accepted": ""}]
 
     def disk(self) -> list[dict]:
         undisturbed = disk_full.undisturbed_tables(self.clone("disk"))
