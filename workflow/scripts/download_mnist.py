@@ -18,4 +18,7 @@ def main(source: str, output: str) -> None:
 
 if __name__ == "__main__":
     with job(snakemake):
-        main(snakemake.params.source, snakemake.output[0])
+        try:
+            main(snakemake.params.source, snakemake.output[0])
+        except mnist.SourceError as error:
+            raise SystemExit(str(error)) from None  # one line, without a traceback

@@ -21,13 +21,7 @@ from phasediagram.planning.schema import ConfigError
 TAG = "tag:yaml.org,2002:"
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 NULLS = ("", "~", "null", "Null", "NULL")
-MISREAD = (
-    yaml.YAMLError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-)  # PyYAML, of `!!timestamp x` and the like
+MISREAD = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError)  # PyYAML, of `!!timestamp x` and such
 DEEPEST = 20  # lists and mappings in one another; the schema knows 7
 MOST_BY_ALIASES = 100_000  # values; aliases of aliases make billions of a few lines
 TEMPLATE = "__use_yte__"  # marks files that Snakemake takes as templates: what they hold is known only to it

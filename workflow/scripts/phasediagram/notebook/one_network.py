@@ -1,0 +1,104 @@
+"""Train one network and look at it."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from phasediagram.data.training_set import from_points
+from phasediagram.dynamics import contents
+from phasediagram.dynamics.integrator import Outcome
+from phasediagram.dynamics.network import Network
+from phasediagram.dynamics.run import Run, fix_arithmetic
+from phasediagram.dynamics.run import train as train_run
+from phasediagram.model.initialisation import DEPTH, TABLE1
+from phasediagram.model.status import Status
+
+
+@dataclass(frozen=True)
+class TrainedNetwork:
+    """A network at the end of its training."""
+
+    run: Run
+    outcome: Outcome = field(repr=False)
+    network: Network = field(repr=False)
+
+    @property
+    def status(self) -> Status:
+        """How training ended; `outcome.reason` says why where it did not converge."""
+        return self.outcome.status
+
+    @property
+    def relative_distance(self) -> dict[str, float]:
+        """RD of each layer, W1, W2, ..., a, at the end: |W - W(0)| / |W(0)|, without unit (eq. 12)."""
+        return self.outcome.relative_distance
+
+    @property
+    def history(self) -> dict[str, np.ndarray]:
+        """Columns with a number for each recorded step: step, t (eq. 8), loss, relative_distance_W1, ..., step_size."""
+        return self.outcome.history
+
+    def __call__(self, x) -> np.ndarray:
+        """Return f(x), shape (k, d_out), for inputs of shape (k,) or (k, d)."""
+        x = np.asarray(x, dtype=float)
+        return contents.function(self.network, x[:, None] if x.ndim == 1 else x)
+
+
+def train(
+    x,
+    y,
+    m: int,
+    *,
+    gamma2: float | None = None,
+    gamma3: float | None = None,
+    alpha: float | None = None,
+    betas: tuple[float, ...] | None = None,
+    table1: str | None = None,
+    seed: int = 0,
+    depth: int = DEPTH,
+    biases: bool = True,
+    activation: str = "relu",
+    stop_loss: float = 1e-4,
+    accuracy: float = 0.01,
+    max_steps: int = 1_000_000,
+    max_minutes: float = 120.0,
+    max_gigabytes: float = 8.0,
+    dtype: str = "float32",
+    device: str = "cpu",
+) -> TrainedNetwork:
+    """Train a network of width m by gradient flow, from t = 0 until its loss is `stop_loss` times that of f = 0.
+
+    x has shape (n,) or (n, d), y has shape (n,) or (n, d_out). The initialisation is one of three: the point (`gamma2`,
+    `gamma3`) of the plane (eq. 9); `alpha` with `betas` = (beta_L, ..., beta_1), numbers as the paper lists them; or
+    `table1`, one of ntk, lecun, he, xavier and mean_field. The same arguments give the same network, and the workflow
+    trains the same one. Raises ValueError where the initialisation is none of the three, or not one.
+    """
+    x, y = from_points(x, y)
+    run = Run(
+        initialisation=_initialisation(m, gamma2, gamma3, alpha, betas, table1, depth),
+        **{"m": m, "seed": seed, "depth": depth, "biases": biases, "activation": activation, "accuracy": accuracy},
+        **{"stop_loss": stop_loss, "max_steps": max_steps, "max_minutes": max_minutes, "dtype": dtype},
+        **{"max_gigabytes": max_gigabytes, "engine": "auto", "antisymmetric": False, "stage_drop": None},
+    )
+    fix_arithmetic()
+    network, outcome = train_run(run, x, y, device, lambda step, loss: None)
+    return TrainedNetwork(run, outcome, network)
+
+
+def _initialisation(m: int, gamma2, gamma3, alpha, betas, table1, depth: int) -> dict:
+    """Return the config entry of an initialisation."""
+    given = [name for name, value in (("gamma", gamma2), ("alpha", alpha), ("table1", table1)) if value is not None]
+    if len(given) != 1:
+        raise ValueError("give one of: gamma2 and gamma3; alpha and betas; table1")
+    if table1 is not None:
+        if table1 not in TABLE1:
+            raise ValueError(f"table1 = {table1!r} must be one of {', '.join(TABLE1)}")
+        return {"table1": table1}
+    if alpha is not None:
+        if betas is None or len(betas) != depth:
+            raise ValueError(f"betas = {betas} must be {depth} numbers, beta{depth} to beta1, for depth = {depth}")
+        named = {"alpha": alpha} | {f"beta{depth - index}": beta for index, beta in enumerate(betas)}
+        return {name: math.log(value) / math.log(m) for name, value in named.items()}
+    if gamma3 is None:
+        raise ValueError("gamma2 needs gamma3")
+    return {"gamma2": gamma2, "gamma3": gamma3}
