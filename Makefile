@@ -8,6 +8,7 @@ INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
 PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
+INTACT = $(BIN)/python -m phasediagram.storage.check results --altered
 
 .PHONY: figures report results-page readme-pictures test lint check provenance store-size store-prune clean
 
@@ -18,15 +19,18 @@ figures: $(INSTALLED) # the check says where a config file is not valid YAML; Sn
 report: $(INSTALLED)
 	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- report_pages
+	@$(INTACT)
 	$(BIN)/snakemake --cores 1 --quiet all $(ARGS) --report results/report.html -- report_pages
 
 results-page: $(INSTALLED)
 	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
+	@$(INTACT)
 	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
 
 readme-pictures: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- $(PICTURES)
+	@$(INTACT)
 	cp $(PICTURES:%=results/figures/%.png) docs/img/
 
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
@@ -39,7 +43,7 @@ lint: $(TEST_TOOLS)
 	$(BIN)/snakemake --lint
 
 check: $(INSTALLED)
-	$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(ARGS)
+	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(ARGS)
 
 provenance: $(INSTALLED)
 	@$(BIN)/python -m phasediagram.storage.chain $(FILE)

@@ -36,7 +36,7 @@ from phasediagram.data.of_problem import training_set_of  # noqa: E402
 from phasediagram.dynamics.checkpoint import train_and_write  # noqa: E402
 from phasediagram.dynamics.run import Run, train  # noqa: E402
 from phasediagram.dynamics.step import step_length  # noqa: E402
-from phasediagram.planning.digest import code_digest  # noqa: E402
+from phasediagram.jobs.digest import code_digest  # noqa: E402
 from phasediagram.storage.snapshot import Interrupted  # noqa: E402
 from phasediagram.storage.store import RunStore  # noqa: E402
 

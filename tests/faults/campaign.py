@@ -22,7 +22,7 @@ from workspace import Workspace, copy_of_repository
 
 from phasediagram.storage.origin import commit, processor
 
-KILLS, LONG_KILLS, CORRUPTIONS, WITH_WORKFLOW, SNAPSHOTS = 40, 15, 224, 112, 40
+KILLS, LONG_KILLS, CORRUPTIONS, WITH_WORKFLOW, SNAPSHOTS = 40, 15, 240, 120, 40
 PAUSE_S = 50.0  # before a kill in a long run: a snapshot is written every 45 s
 
 

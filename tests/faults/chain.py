@@ -30,8 +30,13 @@ def kill_all(process: subprocess.Popen) -> bool:
     at_work = process.poll() is None
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
     return at_work
+
+
+def unlock(workspace: Workspace) -> None:
+    """Take away the lock that a killed workflow has left."""
+    start(workspace, command("--unlock")).communicate()
 
 
 def overlay_of(workspace: Workspace, content: dict, name: str = "overlay.yaml") -> tuple[str, str]:

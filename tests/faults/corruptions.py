@@ -30,6 +30,7 @@ KINDS = {  # patterns of one kind of file each, below the folder of a workspace
     "figure, PDF": "results/figures/*.pdf",
     "figure, PNG": "results/figures/*.png",
     "page": "results/**/*.html",
+    "record": "results/**/.records/*.json",
     "run of the store": ".run-store/*.safetensors",
 }
 
@@ -42,6 +43,11 @@ class Case:
     damage: Callable
     path: Path  # relative to the workspace
     seed: int  # of what is random in the damage
+
+    @property
+    def told(self) -> Path:
+        """The file that has to be named: of a record the file that it is of."""
+        return records.file_of(self.path) if self.kind == "record" else self.path
 
 
 def truncate(path: Path, draw: random.Random, _others: list[Path]) -> None:
@@ -96,7 +102,7 @@ def try_case(finished: Workspace, case: Case, folder: Path, with_workflow: bool)
         _damage(workspace, case)
         store = case.path.parts[0] == ".run-store"
         search, place = (check.faults_of_store, ".run-store") if store else (check.faults_of_results, "results")
-        if workspace.path(case.path) not in {fault.path for fault in search(workspace.path(place))}:
+        if workspace.path(case.told) not in {fault.path for fault in search(workspace.path(place))}:
             return "not found by check"
         if not with_workflow:
             return "named"
@@ -115,7 +121,7 @@ def _damage(workspace: Workspace, case: Case) -> None:
 
 def _from_results(workspace: Workspace, finished: Workspace, case: Case) -> str:
     """Make again what is made from a damaged file."""
-    made = [path for path in _made_from(finished, case.path) if path.suffix != ".html"]
+    made = [path for path in _made_from(finished, case.told) if path.suffix != ".html"]
     if not made:
         return "named"  # nothing is made from it
     target = made[0].relative_to(finished.folder)
@@ -124,7 +130,7 @@ def _from_results(workspace: Workspace, finished: Workspace, case: Case) -> str:
     if workspace.path(target).exists():
         same = workspace.path(target).read_bytes() == made[0].read_bytes()
         return "repaired" if same else f"reached {target}"
-    return "named" if f"{case.path}: " in output else f"not named: {output[-500:]}"
+    return "named" if f"{case.told}: " in output else f"not named: {output[-500:]}"
 
 
 def _from_the_store(workspace: Workspace, finished: Workspace, case: Case) -> str:
@@ -148,7 +154,7 @@ def _content(path: Path) -> tuple[dict[str, bytes], dict]:
 
 def _made_from(workspace: Workspace, path: Path) -> Iterator[Path]:
     for record in sorted(workspace.path("results").rglob(f"{records.FOLDER}/*.json")):
-        made = record.parent.parent / record.name.removesuffix(".json")
+        made = records.file_of(record)
         if path.as_posix() in records.read(made)["inputs"]:
             yield made
 

@@ -44,8 +44,12 @@ def fill_and_mend(workspace: Workspace, stage: str, undisturbed: dict[str, str])
         if not failed or "the disk is full" not in output or f"{place}/" not in output:
             return f"no clear error: {output[-800:]}"
         filler.unlink()
-        if faults := [fault for fault in check.faults_of_results(workspace.path("results")) if fault.kind != "missing"]:
-            return f"damage: {faults[0]}"
+        found = [
+            *check.faults_of_results(workspace.path("results")),
+            *check.faults_of_store(workspace.path(".run-store")),
+        ]
+        if damage := [fault for fault in found if fault.kind != "missing"]:  # outputs of the job that failed are
+            return f"damage: {damage[0]}"
         failed, output = _run(workspace, configs, FIGURE)
         if failed:
             return f"not complete: {output[-800:]}"

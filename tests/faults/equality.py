@@ -2,7 +2,7 @@
 
 import time
 
-from chain import command, emptied, kill_all, overlay_of, start, tables_of
+from chain import command, emptied, kill_all, overlay_of, start, tables_of, unlock
 from workspace import SMOKE, Workspace
 
 
@@ -13,9 +13,9 @@ def same_tables(workspace: Workspace, undisturbed: dict[str, str], cores: int, b
     emptied(workspace)
     if resumed:
         process = start(workspace, arguments)
-        time.sleep(30.0)
-        kill_all(process)
-        start(workspace, [*arguments[:7], "--unlock"]).communicate()
+        time.sleep(15.0)
+        assert kill_all(process), "it was done before it could be killed"
+        unlock(workspace)
     process = start(workspace, arguments)
     output = process.communicate()[0]
     assert process.returncode == 0, output

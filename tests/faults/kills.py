@@ -4,7 +4,7 @@ import random
 import time
 from dataclasses import dataclass
 
-from chain import command, emptied, kill_all, overlay_of, start, stored, tables_of
+from chain import command, emptied, kill_all, overlay_of, start, stored, tables_of, unlock
 from workspace import NO_MAPS, NO_SWEEPS, Workspace
 
 LONG = {  # one job of one run, which takes minutes: its snapshots are written every 45 seconds
@@ -66,7 +66,7 @@ def _until_complete(workspace: Workspace, arguments: list[str], kills: int, paus
             _wait(process, pause())
             if kill_all(process):
                 counts.kills += 1
-        output = process.communicate()[0] if process.poll() is None else ""
+        output = process.communicate()[0]
         counts.resumed += _has_resumed(workspace)
         now = stored(workspace)
         counts.trained_twice += sum(now.get(name) != inode for name, inode in known.items())
@@ -74,7 +74,7 @@ def _until_complete(workspace: Workspace, arguments: list[str], kills: int, paus
         if process.returncode == 0:
             return
         assert process.returncode < 0, output  # killed, and not ended by an error
-        start(workspace, [*arguments[:7], "--unlock"]).communicate()
+        unlock(workspace)
 
 
 def _wait(process, seconds: float) -> None:

@@ -1,5 +1,7 @@
 """Two workflows at once: on one run store, and in one folder."""
 
+import time
+
 from chain import command, overlay_of, start, tables_of
 from disk_full import FIGURE, SMALL
 from workspace import Workspace
@@ -25,7 +27,11 @@ def on_one_store(first: Workspace, second: Workspace, undisturbed: dict[str, str
 def in_one_folder(workspace: Workspace, undisturbed: dict[str, str]) -> str:
     """Run the same twice in one folder. Return "one refused, complete and equal", or what went wrong."""
     arguments = command("--quiet", "all", "--", FIGURE, configs=overlay_of(workspace, SMALL), cores=1)
-    processes = [start(workspace, arguments) for _ in range(2)]
+    processes = [start(workspace, arguments)]
+    while not list(workspace.path(".snakemake/locks").glob("*")):
+        assert processes[0].poll() is None
+        time.sleep(0.05)
+    processes.append(start(workspace, arguments))
     outputs = [process.communicate()[0] for process in processes]
     failed = [output for process, output in zip(processes, outputs, strict=True) if process.returncode]
     if len(failed) != 1 or "cannot be locked" not in failed[0]:

@@ -31,9 +31,10 @@ def test_no_damage_reaches_what_is_made_from_a_file(smoke_run, tmp_path, kind):
     assert corruptions.try_case(smoke_run, case, tmp_path / "case", with_workflow=True) in ("named", "repaired")
 
 
-def test_damaged_snapshots_are_told_and_the_run_starts_over(tmp_path):
+def test_damaged_snapshots_are_told_and_the_run_starts_over(tmp_path, caplog):
     results = corruptions.of_snapshots(tmp_path, count=8, seed=0)
     assert results == {("snapshot", "repaired"): 8}
+    assert caplog.text.count("is dropped, and the run starts over: it") == 8
 
 
 def test_kills_over_the_chain_change_nothing(fresh, undisturbed):

@@ -10,8 +10,8 @@ import train
 from small_runs import run_of
 
 from phasediagram.dynamics.run import Run
+from phasediagram.jobs.digest import code_digest
 from phasediagram.jobs.termination import Termination
-from phasediagram.planning.digest import code_digest
 from phasediagram.storage.store import RunStore
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from phasediagram.planning.digest import SCRIPTS
+from phasediagram.jobs.digest import SCRIPTS
 
 LIBRARY = SCRIPTS / "phasediagram"
 ROOMS = ("model", "storage", "data", "dynamics", "statistics", "drawing", "pages", "jobs", "planning", "notebook")

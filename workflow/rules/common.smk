@@ -6,8 +6,9 @@ from snakemake.utils import update_config
 
 INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of this folder"
 try:
-    from phasediagram.planning import bundles, catalogue, digest, preflight, settings, sources, targets
-    from phasediagram.planning.digest import code_digest
+    from phasediagram.jobs import digest
+    from phasediagram.jobs.digest import code_digest
+    from phasediagram.planning import bundles, catalogue, preflight, settings, sources, targets
     from phasediagram.planning.plan import WITH_NEURONS, Plan, checkpoint
     from phasediagram.planning.schema import ConfigError
 except ImportError as error:
@@ -38,6 +39,7 @@ except ConfigError as error:
     raise WorkflowError(str(error)) from None
 config.clear()
 config.update(resolved)  # in place, so that scripts see the checked values and the defaults
+config["code_state"] = digest.code_state()  # by which a job notices that the code has changed since
 
 PROBLEM, SWEEP, INIT = "|".join(config["problems"]), "|".join(["phase_map", *config["sweeps"]]), r"[A-Za-z0-9_+.-]+"
 

@@ -1,10 +1,12 @@
 """What every job does around its own work."""
 
+import errno
 import json
 from types import SimpleNamespace
 
 import pytest
 
+from phasediagram.jobs import digest
 from phasediagram.jobs.job import job
 from phasediagram.storage import records
 
@@ -27,9 +29,10 @@ def described(tmp_path, monkeypatch):
     records.write("results/distances.csv", {"inputs": {}})
     return SimpleNamespace(
         rule="fit_slope",
+        config={"code_state": digest.code_state()},
         input=Named(distances="results/distances.csv"),
         output=Named(slopes="results/slopes.csv"),
-        params=Named(code="c0de", sweeps=[{"widths": [10, 20]}]),
+        params=Named(code=digest.code_digest("fit_slope"), sweeps=[{"widths": [10, 20]}]),
         log=["job.log"],
     )
 
@@ -39,7 +42,7 @@ def test_outputs_are_recorded_with_inputs_parameters_and_code(described, tmp_pat
         (tmp_path / "results/slopes.csv").write_text("slope\n0.5\n")
     record = json.loads((tmp_path / "results/.records/slopes.csv.json").read_text())
     assert record["inputs"] == {"results/distances.csv": records.digest("results/distances.csv")}
-    assert record["rule"] == "fit_slope" and record["code"] == origin["Code"] == "c0de"
+    assert record["rule"] == "fit_slope" and record["code"] == origin["Code"] == digest.code_digest("fit_slope")
     assert record["parameters"]["sweeps"] == [{"widths": [10, 20]}]
     assert {"commit", "versions", "processor", "recorded"} <= record.keys()
     records.check("results/slopes.csv")
@@ -81,3 +84,34 @@ def test_what_a_killed_job_left_of_its_outputs_is_deleted(described, tmp_path):
     with job(described):
         (tmp_path / "results/slopes.csv").touch()
     assert not left.exists()
+
+
+def test_a_stale_input_ends_the_job(described, tmp_path):
+    (tmp_path / "results/runs.csv").write_text("m\n10\n")
+    records.write("results/runs.csv", {"inputs": {}})
+    records.write("results/distances.csv", {"inputs": {"results/runs.csv": "of other runs"}})
+    expected = r"distances\.csv: it is stale: results/runs\.csv has been made anew"
+    with pytest.raises(SystemExit, match=expected), job(described):
+        raise AssertionError("the work has begun")
+
+
+def test_code_that_changed_since_the_workflow_began_ends_the_job(described):
+    described.config["code_state"] = [1, 2]  # files have been touched, but the code is the same
+    with job(described):
+        write("results/slopes.csv")
+    described.params.code = "of another fit"
+    with pytest.raises(SystemExit, match="the code of fit_slope has changed"), job(described):
+        raise AssertionError("the work has begun")
+
+
+@pytest.mark.parametrize("rule", ["train", "train_12"])
+def test_numbered_rules_have_the_code_of_training(described, rule):
+    described.config["code_state"], described.rule = [1, 2], rule
+    described.params.code = digest.code_digest("train")
+    with job(described):
+        write("results/slopes.csv")
+
+
+def test_a_full_disk_ends_the_job_with_one_line(described):
+    with pytest.raises(SystemExit, match=r"^results/slopes\.csv: the disk is full"), job(described):
+        raise OSError(errno.ENOSPC, "No space left on device", "results/slopes.csv")

@@ -34,7 +34,7 @@ class Computation:
 
     def __call__(self, path):
         self.calls += 1
-        artefact.write(path, {}, {"fingerprint": path.stem, "content": self.content})
+        artefact.write(path, {}, {"fingerprint": path.stem, "status": "converged", "content": self.content})
         return self.keep
 
 
@@ -307,3 +307,15 @@ def test_what_a_killed_job_left_is_deleted_when_its_run_is_trained_and_by_prune_
     os.utime(other, (1, 1))
     store.prune()
     assert not other.exists()
+
+
+def test_a_run_that_was_cut_short_by_the_clock_does_not_outlive_a_kill_before_it_is_taken_away(store, results):
+    def killed(path):
+        artefact.write(path, {}, {"fingerprint": path.stem, "status": "out of time", "content": "cut short"})
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.obtain(PARAMETERS, results / "a", killed)
+    assert len(entries(store)) == 1
+    assert store.obtain(PARAMETERS, results / "a", Computation()) is True
+    assert content(results / "a") == "run"

@@ -1,4 +1,4 @@
-"""What every job does around its own work: log, check its inputs, record its outputs.
+"""What every job does around its own work: log, check code and inputs, record its outputs.
 
 This is the one module that reads Snakemake's description of a job.
 """
@@ -6,56 +6,87 @@ This is the one module that reads Snakemake's description of a job.
 import errno
 import hashlib
 import json
+import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from phasediagram.jobs import digest
 from phasediagram.jobs.joblog import log_to
 from phasediagram.storage import origin, records
 from phasediagram.storage.files import DamagedFile, leftovers
 
+OF_A_BUNDLE = ("runs", "initialisations")  # parameters of many runs: a checkpoint has its own in its header
+LATE_S = 60.0 if "SLURM_JOB_ID" in os.environ else 0.0  # until a node of a cluster sees what another has written
+
 
 @contextmanager
 def job(snakemake) -> Iterator[dict[str, str]]:
-    """Check the inputs, yield the digests of inputs and code for the figures of this job, and record the outputs.
+    """Check code and inputs, yield their digests for the figures of this job, and record the outputs.
 
-    Raises SystemExit, before any work, if an input is not as the job that made it left it, and where the disk is full.
+    Raises SystemExit, before any work, if the code is not that of the parameters, or if an input is not as the job that
+    made it left it or is stale; later where the disk is full.
     """
-    with log_to(snakemake.log[0]):
+    with _full_disk_in_one_line(), log_to(snakemake.log[0]):
         for output in snakemake.output:
             for leftover in leftovers(output):
                 leftover.unlink()
-        with _ended_by_a_damaged_file_or_a_full_disk():
-            inputs = {str(path): records.check(path) for path in snakemake.input}
-            code = snakemake.params.code
-            yield {"Inputs": hashlib.sha256(" ".join(inputs.values()).encode()).hexdigest(), "Code": code}
-            _record(snakemake, inputs)
+        _check_code(snakemake)
+        inputs = _checked(snakemake.input)
+        commit = origin.commit()  # now, as another one may come during the work
+        yield {"Inputs": hashlib.sha256(" ".join(inputs.values()).encode()).hexdigest(), "Code": snakemake.params.code}
+        parameters = {name: value for name, value in snakemake.params.items() if name not in OF_A_BUNDLE}
+        known = {
+            "inputs": inputs,
+            "rule": snakemake.rule,
+            "code": snakemake.params.code,
+            "parameters": json.loads(json.dumps(parameters, default=str)),
+            "commit": commit,
+            "versions": origin.versions(),
+            "processor": origin.processor(),
+            "recorded": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        for output in snakemake.output:
+            records.write(output, known)
 
 
-def _record(snakemake, inputs: dict[str, str]) -> None:
-    """Write the records of all outputs of a job."""
-    known = {
-        "inputs": inputs,
-        "rule": snakemake.rule,
-        "code": snakemake.params.code,
-        "parameters": json.loads(json.dumps(dict(snakemake.params.items()), default=str)),
-        "commit": origin.commit(),
-        "versions": origin.versions(),
-        "processor": origin.processor(),
-        "recorded": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    for output in snakemake.output:
-        records.write(output, known)
+def _check_code(snakemake) -> None:
+    """Raise SystemExit if the code that this process has imported is not the code that the parameters name."""
+    if digest.code_state() == snakemake.config["code_state"]:
+        return
+    script = getattr(snakemake.params, "script", None) or re.sub(r"^train_\d+$", "train", snakemake.rule)
+    if digest.code_digest(script) != snakemake.params.code:
+        raise SystemExit(f"the code of {script} has changed since the workflow began: start the workflow again")
+
+
+def _checked(paths: list[str]) -> dict[str, str]:
+    """Return {input: its SHA-256}. Raises SystemExit if one is damaged or stale."""
+    until = time.monotonic() + LATE_S
+    while True:
+        try:
+            return {str(path): _sound(path) for path in paths}
+        except DamagedFile as error:
+            if time.monotonic() > until:
+                more = f". `make check` looks at all {len(paths)} inputs" if len(paths) > 1 else ""
+                raise SystemExit(f"{error}{more}") from None
+        time.sleep(2.0)
+
+
+def _sound(path: str) -> str:
+    found = records.check(path)
+    if others := records.made_from_others(path):
+        raise DamagedFile(path, f"it is stale: {others[0]} has been made anew since")
+    return found
 
 
 @contextmanager
-def _ended_by_a_damaged_file_or_a_full_disk() -> Iterator[None]:
-    """Turn both into SystemExit with one line, which names the file."""
+def _full_disk_in_one_line() -> Iterator[None]:
     try:
         yield
-    except DamagedFile as error:
-        raise SystemExit(str(error)) from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise SystemExit(f"{error.filename}: the disk is full. Make room and run again; nothing is lost") from error
+        place = error.filename or "a file"
+        raise SystemExit(f"{place}: the disk is full. Make room and run again; nothing is lost") from error

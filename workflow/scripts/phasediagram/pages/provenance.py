@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from phasediagram.storage import records
 from phasediagram.storage.files import whole_file
 from phasediagram.storage.origin import commit, processor
 from phasediagram.storage.tables import read_table
@@ -16,7 +17,7 @@ from phasediagram.storage.tables import read_table
 def provenance(repository: Path) -> str:
     """Return a paragraph: date of the results, commit, the devices that trained and their hours, this machine."""
     results = repository / "results"
-    runs = pd.concat([read_table(path) for path in sorted(results.glob("*/runs.csv"))])
+    runs = pd.concat([_checked(path) for path in sorted(results.glob("*/runs.csv"))])
     written = datetime.fromtimestamp((results / "results.md").stat().st_mtime).date()
     devices = "; ".join(
         f"{len(group)} runs on {device} in {group['seconds'].sum() / 3600:.2f} core-hours"
@@ -28,7 +29,13 @@ def provenance(repository: Path) -> str:
     )
 
 
+def _checked(path: Path) -> pd.DataFrame:
+    records.check(path)
+    return read_table(path)
+
+
 def main(repository: Path) -> None:
+    records.check(repository / "results/results.md")
     title, rest = (repository / "results/results.md").read_text().split("\n\n", 1)
     with whole_file(repository / "docs/results.md") as path:
         path.write_text(f"{title}\n\n{provenance(repository)}\n{rest}")

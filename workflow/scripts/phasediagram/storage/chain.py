@@ -9,56 +9,89 @@ from phasediagram.storage import artefact, records
 from phasediagram.storage.files import DamagedFile
 
 CHECKPOINT = "seed_*.safetensors"
+BROKEN = "!!"  # begins what is wrong with a link
+OF_A_RUN = (
+    "status",
+    "gamma2",
+    "gamma3",
+    "m",
+    "seed",
+    "depth",
+    "activation",
+    "engine",
+    "dtype",
+    "accuracy",
+    "stop_loss",
+)
 
 
-def chain(path: Path, depth: int = 0, seen: set[Path] | None = None) -> Iterator[str]:
-    """Yield a line for a file and for each file that it was made from, indented; checkpoints share a line."""
+def chain(path: Path, expected: str = "", depth: int = 0, seen: set[Path] | None = None) -> Iterator[str]:
+    """Yield lines on a file and on each file that it was made from, indented; checkpoints share one.
+
+    `expected` is the SHA-256 that the file had when another was made from it.
+    """
     seen = set() if seen is None else seen
     margin = "  " * depth
     if path in seen:
         yield f"{margin}{path} (above)"
         return
     seen.add(path)
-    record = records.read(path)
-    intact = "" if records.digest(path) == record["sha256"] else " ALTERED SINCE"
-    made = f"by {record['rule']}, code {record['code']}, commit {record['commit']}, {record['recorded']}"
-    yield f"{margin}{path} sha256 {record['sha256'][:16]}{intact}: {made}"
-    inputs = [_present(path, name) for name in record["inputs"]]
-    for made_from in inputs:
-        if not made_from.match(CHECKPOINT):
-            yield from chain(made_from, depth + 1, seen)
-    if runs := [made_from for made_from in inputs if made_from.match(CHECKPOINT)]:
+    try:
+        record, found = records.read(path), records.digest(path)
+    except FileNotFoundError:
+        yield f"{margin}{path} {BROKEN} it is not there"
+        return
+    except DamagedFile as error:
+        yield f"{margin}{path} {BROKEN} {error.wrong}"
+        return
+    wrong = f" {BROKEN} it has changed since it was made" if found != record["sha256"] else ""
+    if expected and expected != record["sha256"]:
+        wrong += f" {BROKEN} it has been made anew: what is above was made from {expected[:16]}"
+    yield f"{margin}{path}{wrong}"
+    yield f"{margin}  sha256 {found[:16]}, by {record['rule']} with code {record['code']}, "
+    yield f"{margin}  commit {record['commit']}, {record['recorded']}"
+    if path.match(CHECKPOINT):
+        header = artefact.read_header(path)
+        yield f"{margin}  {', '.join(f'{name} {header[name]}' for name in OF_A_RUN)}"
+        yield f"{margin}  {_trained(header)}"
+    runs = {}
+    for made_from, sha256 in records.inputs(path).items():
+        if made_from.match(CHECKPOINT):
+            runs[made_from] = sha256
+        else:
+            yield from chain(made_from, sha256, depth + 1, seen)
+    if runs:
         yield from _of_runs(runs, "  " * (depth + 1))
 
 
-def _of_runs(paths: list[Path], margin: str) -> Iterator[str]:
-    """Yield lines on checkpoints: how many, and what trained them."""
-    headers = [artefact.read_header(path) for path in paths]
+def _of_runs(runs: dict[Path, str], margin: str) -> Iterator[str]:
+    """Yield lines on checkpoints: how many, what trained them, and which are not those that were read."""
+    headers = [artefact.read_header(path) for path in runs if path.exists()]
     widths = sorted({header["m"] for header in headers})
-    yield f"{margin}{len(paths)} runs, m = {', '.join(map(str, widths))}"
-    trained = Counter(
-        f"trainer {header['trainer']}, commit {header['commit']}, numpy {header['versions']['numpy']}, "
-        f"torch {header['versions']['torch']}, {header['device']}, training set {header['data_sha256'][:16]}"
-        for header in headers
-    )
-    for how, count in trained.most_common():
-        yield f"{margin}  {count} runs: {how}"
+    yield f"{margin}{len(runs)} runs, m = {', '.join(map(str, widths))}"
+    for how, count in Counter(map(_trained, headers)).most_common():
+        yield f"{margin}  {count}: {how}"
+    for path, sha256 in runs.items():
+        if not path.exists():
+            yield f"{margin}  {path} {BROKEN} it is not there"
+        elif records.digest(path) != sha256:
+            yield f"{margin}  {path} {BROKEN} it is another one than was read"
 
 
-def _present(path: Path, name: str) -> Path:
-    """Return the path of an input: recorded paths begin with the folder of results, which may have moved."""
-    top = len(path.parts) - len(Path(records.read(path)["file"]).parts)
-    return Path(*path.parts[:top], *Path(name).parts[1:])
+def _trained(header: dict) -> str:
+    versions = ", ".join(f"{name} {header['versions'][name]}" for name in ("numpy", "torch"))
+    made = f"trainer {header['trainer']}, commit {header['commit']}, {versions}, {header['device']}"
+    return f"{made}, training set {header['data_sha256'][:16]}"
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
-        raise SystemExit("give one file, as in: make provenance FILE=results/figures/fig5.pdf")
-    try:
-        for line in chain(Path(sys.argv[1])):
-            print(line)
-    except (DamagedFile, FileNotFoundError) as error:
-        raise SystemExit(str(error)) from None
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
+        raise SystemExit("give one file that is there, as in: make provenance FILE=results/figures/fig5.pdf")
+    broken = False
+    for line in chain(Path(sys.argv[1])):
+        print(line)
+        broken |= f" {BROKEN} " in line
+    raise SystemExit(broken)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,26 @@
 """Every file of a run against its record: `python -m phasediagram.storage.check results --store .run-store`.
 
-It tells what is altered, missing, stale (made from other inputs than the present ones), foreign (without a record) or
-left by killed jobs, in the results and in the run store. With `--delete` it deletes what is altered, stale or left.
+It tells what is altered, missing, stale (made from other inputs than the present ones), foreign (not made by this
+workflow) or left by killed jobs, in the results and in the run store. With `--delete` it deletes what is altered, stale
+or left. With `--altered` it tells alone what would make a picture of these results wrong.
 """
 
 import argparse
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from phasediagram.storage import artefact, records
 from phasediagram.storage.files import DamagedFile
-from phasediagram.storage.store import SNAPSHOT, wrong_with
+from phasediagram.storage.store import LEFT_BEHIND_S, SNAPSHOT, wrong_with
 
 NOT_RESULTS = ("logs", "benchmarks")  # folders that have no records
 REPORT = "report.html"  # which Snakemake writes itself
+ENTRY = re.compile(r"[0-9a-f]{64}")
 DELETED = ("altered", "stale", "leftover")  # kinds of faults
+WRONG = ("altered", "stale")
 
 
 @dataclass(frozen=True)
@@ -32,41 +37,59 @@ class Fault:
 
 def faults_of_results(folder: Path) -> Iterator[Fault]:
     """Yield what is wrong below a folder of results."""
+    needed: dict[Path, Path] = {}
     for path in files_of(folder):
         if path.name.startswith("."):
-            yield Fault(path, "leftover", "a killed job left it")
+            yield from _leftover(path)
             continue
         try:
             records.check(path)
-            record = records.read(path)
+        except FileNotFoundError:  # a job at work has just replaced or deleted it
+            continue
         except DamagedFile as error:
             yield Fault(path, "altered" if records.path_of(path).exists() else "foreign", error.wrong)
             continue
-        for name, digest in record["inputs"].items():
-            present = folder / Path(*Path(name).parts[1:])  # recorded with the folder that it was then in
-            if (now := _recorded(present)) and now != digest:
-                yield Fault(path, "stale", f"it was made from another {name} than the present one")
-    for record in sorted(folder.rglob(f"{records.FOLDER}/*.json")):
-        path = record.parent.parent / record.name.removesuffix(".json")
-        if not path.exists():
-            yield Fault(path, "missing", "it has a record, but is not there")
+        for other in records.made_from_others(path):
+            yield Fault(path, "stale", f"{other} has been made anew since it was made from it")
+        needed |= dict.fromkeys(records.inputs(path), path)
+    for record in sorted(folder.rglob(f"{records.FOLDER}/*")):
+        if record.name.startswith("."):
+            yield from _leftover(record)
+        elif not records.file_of(record).exists():
+            needed.setdefault(records.file_of(record), record)
+    for path in sorted(path for path in needed if not path.exists()):
+        yield Fault(path, "missing", f"it is not there, but {needed[path]} is")
 
 
 def faults_of_store(folder: Path) -> Iterator[Fault]:
     """Yield what is wrong with the finished runs and snapshots of a run store."""
     for path in sorted(folder.glob("*")):
         if path.name.startswith("."):
-            yield Fault(path, "leftover", "a killed job left it")
-        elif path.suffix == ".safetensors":
-            if wrong := wrong_with(path):
-                yield Fault(path, "altered", wrong)
-        elif path.suffix == SNAPSHOT:
-            try:
-                artefact.check(path)
-            except DamagedFile as error:
-                yield Fault(path, "altered", error.wrong)
-        elif path.suffix != ".lock":
+            yield from _leftover(path)
+        elif path.suffix == ".lock":
+            continue
+        elif not ENTRY.fullmatch(path.name.split(".")[0]):
             yield Fault(path, "foreign", "it is no file of a run store")
+        elif wrong := _wrong_in_store(path):
+            yield Fault(path, "altered", wrong)
+
+
+def _wrong_in_store(path: Path) -> str:
+    try:
+        if path.suffix != SNAPSHOT:
+            return wrong_with(path)
+        artefact.check(path)
+    except DamagedFile as error:
+        return error.wrong
+    except FileNotFoundError:  # a job at work has finished its run
+        pass
+    return ""
+
+
+def _leftover(path: Path) -> Iterator[Fault]:
+    """Yield a temporary file unless it is so young that a job may be writing it."""
+    if path.exists() and time.time() - path.stat().st_mtime > LEFT_BEHIND_S:
+        yield Fault(path, "leftover", "a killed job left it")
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -79,29 +102,31 @@ def files_of(folder: Path) -> list[Path]:
     return found
 
 
-def _recorded(path: Path) -> str:
-    try:
-        return records.read(path)["sha256"]
-    except DamagedFile:
-        return ""  # that is a fault of its own
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Check results and the run store against what was recorded.")
     parser.add_argument("results", type=Path)
-    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--store", type=Path)
     parser.add_argument("--delete", action="store_true", help="delete what is altered, stale or left")
+    parser.add_argument("--altered", action="store_true", help="tell only what is altered or stale")
     given = parser.parse_args()
-    faults = [*faults_of_results(given.results), *faults_of_store(given.store)]
+    if not given.results.is_dir():
+        raise SystemExit(f"{given.results}: there is no such folder")
+    faults = [*faults_of_results(given.results), *(faults_of_store(given.store) if given.store else ())]
+    faults = [fault for fault in faults if not given.altered or fault.kind in WRONG]
     for fault in faults:
         deleted = given.delete and fault.kind in DELETED
         if deleted:
             fault.path.unlink(missing_ok=True)
         print(f"{fault}{': deleted' if deleted else ''}")
-    checked = len(files_of(given.results)), len(list(given.store.glob("*.safetensors")))
-    print(f"{checked[0]} files of {given.results} and {checked[1]} runs of {given.store} checked: {len(faults)} faults")
+    checked = f"{len(files_of(given.results))} files of {given.results}"
+    if given.store:
+        runs = len(list(given.store.glob("*.safetensors"))) if given.store.is_dir() else "no such folder, so no"
+        checked += f" and {runs} runs of {given.store}"
+    if faults or not given.altered:
+        print(f"{checked} checked: {len(faults)} faults")
     if faults and not given.delete:
-        print(f"`make check ARGS=--delete` deletes what is {' or '.join(DELETED)}; `make figures` makes it again")
+        print(f"`make check ARGS=--delete` deletes what is {' or '.join(DELETED)}; `make figures` makes it again,")
+        print("and what is missing")
     raise SystemExit(bool(faults))
 
 

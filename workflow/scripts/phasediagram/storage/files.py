@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+TEMPORARY = "*.tmp*"  # the end of temporary names
+
 
 class DamagedFile(ValueError):
     """A file that is not as this workflow wrote it. The message begins with its path and says what to do."""
@@ -50,4 +52,4 @@ def whole_file(path: str | os.PathLike, durable: bool = True) -> Iterator[Path]:
 def leftovers(path: str | os.PathLike) -> list[Path]:
     """Return the temporary files of `path` that killed jobs have left. Do not ask while it is being written."""
     path = Path(path)
-    return sorted(path.parent.glob(f".{path.stem}.*.tmp{path.suffix}"))
+    return sorted(path.parent.glob(f".{path.stem}.{TEMPORARY}"))

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from phasediagram.model.status import Status
 from phasediagram.storage import artefact
-from phasediagram.storage.files import DamagedFile, leftovers, whole_file
+from phasediagram.storage.files import TEMPORARY, DamagedFile, leftovers, whole_file
 
 SNAPSHOT = ".snapshot"  # suffix of an unfinished run, in the same folder as finished ones
 LEFT_BEHIND_S = 3600.0  # a temporary file this old is that of a killed job
@@ -101,7 +102,7 @@ class RunStore:
         for pattern in ("*.lock", f"[0-9a-f]*{SNAPSHOT}"):
             for path in self.folder.glob(pattern):
                 path.unlink()
-        for path in self.folder.glob(".*.tmp*"):
+        for path in self.folder.glob(f".{TEMPORARY}"):
             if time.time() - path.stat().st_mtime > LEFT_BEHIND_S:
                 path.unlink()
         return len(unused)
@@ -110,10 +111,13 @@ class RunStore:
 def wrong_with(entry: Path) -> str:
     """Return what is wrong with a finished run of the store, "" if nothing is."""
     try:
-        fingerprint = artefact.read_header(entry).get("fingerprint")
+        header = artefact.read_header(entry)
     except DamagedFile as error:
         return error.wrong
-    return "" if fingerprint == entry.stem else "it is another run's file"
+    if header.get("fingerprint") != entry.stem:
+        return "it is another run's file"
+    # the job was killed before it could take away a run that the clock had cut short
+    return "" if Status(header["status"]).repeatable else f"it is {header['status']}, which is not for good"
 
 
 def _acquire(lock: TextIO) -> None:

@@ -32,6 +32,12 @@ def code_digest(name: str) -> str:
     return digests[script][:16]
 
 
+def code_state() -> list[int]:
+    """Return the number of the code's files and their last change: if equal, no file has been edited in between."""
+    changes = [path.stat().st_mtime_ns for path in SCRIPTS.rglob("*.py")]
+    return [len(changes), max(changes)]
+
+
 def import_graph(script: Path) -> dict[Path, set[Path]]:
     """Return {file: library files that it imports directly} for a script and everything in the library it imports."""
     graph, todo = {}, [script]

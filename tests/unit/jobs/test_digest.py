@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from phasediagram.planning import digest
+from phasediagram.jobs import digest
 
 LIBRARY = digest.SCRIPTS
 
