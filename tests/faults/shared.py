@@ -26,7 +26,7 @@ def on_one_store(first: Workspace, second: Workspace, undisturbed: dict[str, str
 
 def in_one_folder(workspace: Workspace, undisturbed: dict[str, str]) -> str:
     """Run the same twice in one folder. Return "one refused, complete and equal", or what went wrong."""
-    arguments = command("--quiet", "all", "--", FIGURE, configs=overlay_of(workspace, SMALL), cores=1)
+    arguments = command("--quiet", "rules", "--", FIGURE, configs=overlay_of(workspace, SMALL), cores=1)
     processes = [start(workspace, arguments)]
     while not list(workspace.path(".snakemake/locks").glob("*")):
         assert processes[0].poll() is None
@@ -35,7 +35,7 @@ def in_one_folder(workspace: Workspace, undisturbed: dict[str, str]) -> str:
     outputs = [process.communicate()[0] for process in processes]
     failed = [output for process, output in zip(processes, outputs, strict=True) if process.returncode]
     if len(failed) != 1 or "cannot be locked" not in failed[0]:
-        return f"{len(failed)} failed: {outputs}"
+        return f"{len(failed)} failed: {outputs[0][-600:]} AND {outputs[1][-600:]}"
     return "one refused, complete and equal" if tables_of(workspace) == undisturbed else "other tables"
 
 
