@@ -110,7 +110,7 @@ BAD = [
     # targets of digits
     ("problems.digits.mnist.targets", "digits", SAME, SAME, "one of one_hot, digit; did you mean digit?"),
     ("problems.digits.mnist", {"n": 1, "targets": "digit"}, "problems.digits.mnist.n", 1, "at least 2"),
-    ("problems.points.scale", "units", SAME, SAME, "one of none, unit; did you mean unit?"),
+    ("problems.points.scale", "units", SAME, SAME, "one of none, unit, standard; did you mean unit?"),
     # antisymmetric networks
     ("problems.points.antisymmetric", "yes", SAME, SAME, "true or false"),
     ("problems.points.antisymmetric", True, SAME, SAME, "depth 2 can be antisymmetric, and this problem has depth 3"),

@@ -1,6 +1,7 @@
 """The configuration: what is accepted, what is filled in, and how a bad value is refused."""
 
 import copy
+import hashlib
 from functools import reduce
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from snakemake.utils import update_config
 
 from phasediagram.dynamics import integrator
 from phasediagram.planning import plan, schema
+from phasediagram.planning.plan import Plan
 from phasediagram.planning.schema import ConfigError
 from phasediagram.planning.settings import resolve
 
@@ -332,3 +334,54 @@ def test_gauges_of_table_2_may_have_seeds_of_their_own():
         (["group1_a"], [2, 3]),
         (["group1_b"], [0, 1]),
     ]
+
+
+# ---- files of one's own --------------------------------------------------------------------------------------
+
+
+def test_points_of_a_file_take_the_place_of_the_file(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("x,y\n-1,0.5\n1,1\n")
+    config = resolve(put(small(), "problems.mine", {"file": str(path)}))
+    mine = config["problems"]["mine"]
+    assert (mine["x"], mine["y"]) == ([-1.0, 1.0], [0.5, 1.0])
+    assert mine["file_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert Plan(config).size("mine") == (2, 1) and Plan(config).is_on_a_line("mine")
+
+
+def test_a_problem_may_be_like_one_with_a_file_and_have_points_or_digits_of_its_own(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("x,y\n-1,0.5\n1,1\n")
+    problems = small()["problems"] | {
+        "mine": {"file": str(path), "biases": False},
+        "again": {"like": "mine", "scale": "standard"},
+        "other": {"like": "mine", "x": [2.0, -2.0], "y": [0.0, 1.0]},
+        "digits_like": {"like": "mine", "mnist": {"n": 5}},
+        "from_digits": {"like": "digits_like", "file": str(path)},
+    }
+    found = resolve(small() | {"problems": problems})["problems"]
+    assert found["again"]["x"] == [-1.0, 1.0] and found["other"]["x"] == [2.0, -2.0]
+    assert "x" not in found["digits_like"] and "mnist" not in found["from_digits"]
+    assert not any(found[name]["biases"] for name in ("again", "other", "digits_like", "from_digits"))
+
+
+@pytest.mark.parametrize(
+    ("content", "entry", "message"),
+    [
+        ("x,y\n1,two\n", {}, "problems.mine.file = .*mine.csv': line 2, column y: 'two' is not a finite number"),
+        ("x,y\n1,2\n", {"x": [1.0]}, r"problems.mine.x = \[1.0\]: .* write x: null"),
+        ("x,y\n1,2\n", {"mnist": {"n": 5}}, "problems.mine.mnist = .* write mnist: null"),
+        ("x,y\n1,0\n2,0\n", {}, "problems.mine.y = .* must not be all zero"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_one_line(tmp_path, content, entry, message):
+    path = tmp_path / "mine.csv"
+    path.write_text(content)
+    with pytest.raises(ConfigError, match=message):
+        resolve(put(small(), "problems.mine", {"file": str(path)} | entry))
+
+
+def test_points_are_drawn_in_their_scale():
+    config = small()
+    config["problems"]["points"] |= {"x": [-3.0, 3.0], "scale": "unit"}
+    assert Plan(resolve(config)).points("points")[0] == [-1.0, 1.0]

@@ -16,4 +16,14 @@ def training_set_of(problem: dict, digits: str | os.PathLike | None = None) -> t
         arrays, _ = artefact.read(digits)
         digits = balanced_subset(arrays["images"], arrays["labels"], problem["mnist"]["n"])
         x, y = from_images(*digits, problem["mnist"]["targets"])
-    return (x / (norm(x) or 1.0) if problem["scale"] == "unit" else x), y
+    return scaled(x, problem["scale"]), y
+
+
+def scaled(x: np.ndarray, scale: str) -> np.ndarray:
+    """Return inputs (n, d) in a scale of the config: none, unit (mean square norm 1), standard (each column)."""
+    if scale == "unit":
+        return x / (norm(x) or 1.0)
+    if scale == "standard":
+        deviation = x.std(axis=0)
+        return (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)  # a constant column becomes 0
+    return x

@@ -170,11 +170,18 @@ class Plan:
         return self.is_on_a_line(problem) or ("mnist" in spec and spec["biases"])
 
     def points(self, problem: str) -> tuple[list, list] | None:
-        """Return (x, first component of y) if the points are on a line, otherwise None."""
+        """Return (x in its scale, first component of y) if the points are on a line, otherwise None."""
         if not self.is_on_a_line(problem):
             return None
         spec = self.config["problems"][problem]
-        return spec["x"], [y[0] if isinstance(y, list) else y for y in spec["y"]]
+        x, y = spec["x"], [y[0] if isinstance(y, list) else y for y in spec["y"]]
+        if spec["scale"] != "none":
+            import numpy as np  # here, as every job reads the Snakefile
+
+            from phasediagram.data.of_problem import scaled
+
+            x = scaled(np.array(x, dtype=float)[:, None], spec["scale"])[:, 0].tolist()
+        return x, y
 
     def size(self, problem: str) -> tuple[int, int]:
         """Return (number of samples n, outputs d_out) of a problem."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from phasediagram.model import initialisation, published
 from phasediagram.model.layers import DEPTHS
 from phasediagram.model.spelling import DECIMALS, spell
-from phasediagram.planning import initial_stages, limits, plan, schema
+from phasediagram.planning import initial_stages, limits, plan, problems, schema
 from phasediagram.planning.schema import ConfigError
 
 MOST_STEPS_OF_AN_AXIS = 1000
@@ -24,10 +24,12 @@ def resolve(config: dict) -> dict:
     _check_finite(config, "")
     config = _without_nulls(config)
     schema.check(config)
-    config["problems"] = {name: _as_like(config["problems"], name) for name in config["problems"]}
+    config["problems"] = {name: problems.as_like(config["problems"], name) for name in config["problems"]}
+    for name, problem in config["problems"].items():
+        problems.read_file(f"problems.{name}", problem)
     config = schema.with_defaults(config)
     for name, problem in config["problems"].items():
-        _check_problem(f"problems.{name}", problem)
+        problems.check(f"problems.{name}", problem)
     for name, entry in config["phase_maps"].items():
         _check_name_of_problem(f"phase_maps.{name}", name, config["problems"])
         _resolve_runs(f"phase_maps.{name}", entry, [config["problems"][name]["depth"]])
@@ -69,58 +71,13 @@ def _without_nulls(value):
     return {key: _without_nulls(member) for key, member in value.items() if member is not None}
 
 
-# ---- problems ----------------------------------------------------------------------------------------------
-
-
-def _as_like(problems: dict, name: str) -> dict:
-    """Return the entry of a problem with what it takes over from the one that it is like."""
-    chain, inputs, found = [name], {"x", "y", "mnist"}, {}
-    while (base := problems[chain[-1]].get("like")) is not None:
-        if base not in problems or base in chain:
-            others = ", ".join(other for other in problems if other not in chain)
-            right = f"must be another problem that is not like this one: {others}"
-            raise ConfigError(f"problems.{chain[-1]}.like", base, right)
-        chain.append(base)
-    for link in reversed(chain):
-        own = {key: value for key, value in problems[link].items() if key != "like"}
-        if "mnist" in own or ("mnist" in found and inputs & own.keys()):  # digits and points exclude each other
-            found = {key: value for key, value in found.items() if key not in inputs}
-        found |= own
-    return found
-
-
-def _check_problem(key: str, problem: dict) -> None:
-    points = [axis for axis in ("x", "y") if axis in problem]
-    if "mnist" in problem and points:
-        nulls = " and ".join(f"{axis}: null" for axis in points)
-        right = f"a problem has either points or digits: write {nulls} for digits, mnist: null for points"
-        raise ConfigError(f"{key}.{points[0]}", problem[points[0]], right)
-    if "mnist" in problem:
-        if (problem["mnist"]["n"], problem["mnist"]["targets"]) == (1, "digit"):
-            right = "must be at least 2 for targets digit: the first digit is 0, and there would be nothing to learn"
-            raise ConfigError(f"{key}.mnist.n", 1, right)
-        return
-    if missing := [axis for axis in ("x", "y") if axis not in problem]:
-        raise ConfigError(f"{key}.{missing[0]}", None, "is missing: a problem is points x and y, or mnist digits")
-    for axis in ("x", "y"):
-        lengths = {len(row) if isinstance(row, list) else 0 for row in problem[axis]}
-        if len(lengths) > 1:
-            raise ConfigError(f"{key}.{axis}", problem[axis], "all points must have the same number of components")
-    if len(problem["x"]) != len(problem["y"]):
-        raise ConfigError(f"{key}.y", problem["y"], f"must have as many entries as x, {len(problem['x'])}")
-    if not any(any(row) if isinstance(row, list) else row for row in problem["y"]):
-        raise ConfigError(f"{key}.y", problem["y"], "must not be all zero: there would be nothing to learn")
-    for axis in ("x", "y"):
-        limits.check_size_of_data(f"{key}.{axis}", problem[axis])
+# ---- phase maps and sweeps ---------------------------------------------------------------------------------
 
 
 def _check_name_of_problem(key: str, name: str, problems: dict) -> None:
     if name not in problems:
         right = f"must be the name of a problem{schema.near(name, problems)}; there are: {', '.join(problems)}"
         raise ConfigError(key, name, right)
-
-
-# ---- phase maps and sweeps ---------------------------------------------------------------------------------
 
 
 def _resolve_runs(key: str, entry: dict, depths: list[int]) -> None:
