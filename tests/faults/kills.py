@@ -8,9 +8,9 @@ from chain import command, emptied, kill_all, overlay_of, start, stored, tables_
 from workspace import NO_MAPS, NO_SWEEPS, Workspace
 
 LONG = {  # one job of one run, which takes minutes: its snapshots are written every 45 seconds
-    "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [200, 220], "seeds": 1}},
+    "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [300, 320], "seeds": 1}},
     "sweeps": NO_SWEEPS,
-    "training": {"accuracy": 5.5e-7, "max_steps": 1_000_000_000, "engine": "dense", "dtype": "float64"},
+    "training": {"accuracy": 1.0e-6, "max_steps": 1_000_000_000, "engine": "dense", "dtype": "float64"},
     "bundle": ["m", "seed"],
 }
 LONG_TARGET = "results/four_points/slopes.csv"

@@ -8,7 +8,7 @@ import kills
 import pytest
 import shared
 from chain import overlay_of
-from workspace import copy_of_repository
+from workspace import REPOSITORY, copy_of_repository
 
 IS_ROOT = os.geteuid() == 0
 
@@ -56,3 +56,9 @@ def test_two_workflows_share_a_store(fresh, tmp_path, undisturbed):
 
 def test_of_two_workflows_in_one_folder_one_is_refused(fresh, undisturbed):
     assert shared.in_one_folder(fresh, undisturbed) == "one refused, complete and equal"
+
+
+def test_the_page_tells_what_the_campaign_printed():
+    printed = (REPOSITORY / "tests/faults/campaign.txt").read_text().strip()
+    assert printed in (REPOSITORY / "docs/reliability.md").read_text()
+    assert printed.count("commit ") >= 1 and "other tables" not in printed
