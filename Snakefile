@@ -21,8 +21,9 @@ rule all:
     default_target: True
     input:
         catalogue.targets(PRODUCTS),
-        expand("results/{problem}/slopes.csv", problem=PLAN.trained),
-        # named here, so that a lost checkpoint is made again even if nothing else needs it
+        # named here, so that what is lost is made again, even if all figures are there
+        catalogue.sources(PRODUCTS),
+        expand("results/{problem}/{table}.csv", problem=PLAN.trained, table=["runs", "distances", "slopes"]),
         [path for problem in PLAN.trained for path in PLAN.checkpoints(problem)],
 
 
@@ -37,4 +38,4 @@ include: "workflow/rules/targets.smk"
 
 
 onsuccess:
-    print(f"Figures: {Path('results/figures').resolve()}\nTables:  {Path('results/tables').resolve()}")
+    print(f"Figures: {Path('results/figures').resolve()}\nTables:  {Path('results/tables').resolve()}, ../{{problem}}")

@@ -80,7 +80,7 @@ def train_runs(source: str, folder: str, device: str, minutes: float) -> None:
 
     for index, run in enumerate(runs):
         parameters = identity | run.identity(*y.shape)
-        known = {"fingerprint": store.fingerprint(parameters), "trainer": listed["trainer"]}
+        known = {"fingerprint": store.fingerprint(parameters), "trainer": listed["trainer"], "file_sha256": None}
         compute = partial(train_and_write, run, x, y, device, progress=lambda *_: None, ending=ending, known=known)
         try:
             trained += store.obtain(parameters, output, compute)

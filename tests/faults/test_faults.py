@@ -1,6 +1,7 @@
 """Faults injected into the real workflow, a few of each kind. `campaign.py` does many and counts them."""
 
 import os
+import sys
 
 import corruptions
 import disk_full
@@ -29,6 +30,21 @@ def test_damage_to_every_kind_of_file_is_found(smoke_run, tmp_path):
 def test_no_damage_reaches_what_is_made_from_a_file(smoke_run, tmp_path, kind):
     case = next(case for case in corruptions.cases(smoke_run, 100, seed=1) if case.kind == kind)
     assert corruptions.try_case(smoke_run, case, tmp_path / "case", with_workflow=True) in ("named", "repaired")
+
+
+def test_the_way_back_after_damage_is_the_one_that_the_message_says(finished):
+    """A table far above a figure: Snakemake does not miss it as long as the figure is there."""
+    slopes, figure = "results/four_points/slopes.csv", "results/figures/fig5.pdf"
+    before = {name: finished.path(name).read_bytes() for name in (slopes, figure)}
+    finished.edit(slopes, "0.", "1.")
+    refused = finished.snakemake("--", "fig5", check=False)
+    assert f"{slopes}: it has changed since it was made. `make check ARGS=--delete` deletes it" in refused
+    command = (sys.executable, "-m", "phasediagram.storage.check", "results", "--store", ".run-store")
+    assert finished.run(*command, "--delete").returncode == 1
+    finished.snakemake("--", "fig5")
+    assert {name: finished.path(name).read_bytes() for name in (slopes, figure)} == before
+    finished.snakemake()
+    assert finished.run(*command).returncode == 0
 
 
 def test_damaged_snapshots_are_told_and_the_run_starts_over(tmp_path, caplog):

@@ -1,5 +1,7 @@
 """The example of own data, as it is written, and what a change of the file runs again."""
 
+import hashlib
+
 import pandas as pd
 import yaml
 
@@ -17,6 +19,7 @@ def test_the_example_of_own_data_makes_its_map_and_follows_its_file(fresh):
     runs = pd.read_csv(fresh.path("results/mine/runs.csv"))
     assert set(runs["n"]) == {50} and set(runs["d"]) == {64} and set(runs["d_out"]) == {10}
     assert set(runs["status"]) == {"converged"}
+    assert set(runs["file_sha256"]) == {hashlib.sha256(fresh.path("examples/digits.csv").read_bytes()).hexdigest()}
     assert fresh.jobs("--", "slope_map_mine", config="mine.yaml") == {}
     fresh.edit("examples/digits.csv", "1,0,0,0,0,0,0,0,0,0\n", "0,1,0,0,0,0,0,0,0,0\n")
     assert fresh.jobs("-n", "--", "slope_map_mine", config="mine.yaml") == jobs

@@ -41,7 +41,7 @@ for number, bundle in enumerate(bundles.bundles(PLAN), start=1):
     runs = runs_in(bundle)
     suffix = f"_{number}" if config["bundle"] else ""
     job = f"{{problem}}/{bundle.job}{suffix}"
-    place = job.replace("{", "{wildcards.")
+    place = f"{{problem}}/{bundle.job}".replace("{", "{wildcards.")
 
     rule:
         name:

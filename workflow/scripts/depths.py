@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from phasediagram.drawing import maps, style
 from phasediagram.jobs.job import job
@@ -110,7 +110,8 @@ def _against_depth(axes, regimes: dict[int, pd.DataFrame], layer: str) -> None:
         conjectured = [theory.slope(layer, 0.0, int(one) / 2 + offset, int(one)) for one in depth]
         axes.plot(depth, conjectured, color=colour, linestyle="--", linewidth=0.9)
     axes.axhline(0.0, color="0.7", linewidth=0.6, zorder=0)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xticks(sorted(regimes))
+    axes.set_xlim(min(regimes) - 0.5, max(regimes) + 0.5)
     axes.set(xlabel="depth $L$", ylabel=style.slope_symbol(layer), label=f"{layer} against depth")
 
 

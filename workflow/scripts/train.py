@@ -88,13 +88,14 @@ def main(
     store: RunStore,
     trainer: str,
     ending: Termination,
+    file_sha256: str | None = None,  # of the file that the data are from
 ) -> None:
     """Get every run from the store, and train those it lacks. Raises SystemExit if a signal ends the job."""
     trained, progress = 0, Progress(runs, *y.shape)
     identity = {"data": training_set.digest(x, y), "trainer": trainer}
     for run, output in zip(runs, outputs, strict=True):
         parameters = identity | run.identity(*y.shape)
-        known = {"fingerprint": store.fingerprint(parameters), "trainer": trainer}
+        known = {"fingerprint": store.fingerprint(parameters), "trainer": trainer, "file_sha256": file_sha256}
         computed = store.obtain(parameters, output, partial(compute, run, x, y, wish, known, progress, ending))
         ending.end_if_received()
         trained += computed
@@ -118,4 +119,4 @@ if __name__ == "__main__":
         logging.info("device: %s", device.described({device.of_run(wish, run, *y.shape) for run in runs}))
         # The device and the path of the store do not change a run. They are not in params, so a change re-runs nothing.
         store = RunStore(Path(os.path.expandvars(snakemake.config["store"])).expanduser())
-        main(runs, list(snakemake.output), x, y, wish, store, p.trainer, ending)
+        main(runs, list(snakemake.output), x, y, wish, store, p.trainer, ending, p.problem.get("file_sha256"))

@@ -73,6 +73,27 @@ def test_what_is_no_initialisation_is_refused(given, message):
         train(X, Y, 10, **given)
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "options", "message"),
+    [
+        ([0.0, 1.0], [1.0], {}, "x has 2 samples and y has 1"),
+        ([0.0, 1.0], [1.0, math.nan], {}, "finite"),
+        ([0.0, 1.0], [0.0, 0.0], {}, "nothing to learn"),
+        ([1.0, 1.0], [0.0, 1.0], {}, "no network gets below the relative loss 0.5"),
+        ([1.0, 2.0], [1.0, 0.0], {"biases": False}, "no network gets below"),
+        ([0.0, 1.0], [1.0, 0.0], {"depth": 7}, "depth = 7 must be one of 2, 3, 4, 5"),
+    ],
+)
+def test_data_that_cannot_be_trained_on_are_refused(x, y, options, message):
+    with pytest.raises(ValueError, match=message):
+        train(x, y, 10, gamma2=0.0, gamma3=1.5, **options)
+
+
+def test_f_of_one_number_is_taken():
+    network = train(X, Y, 30, gamma2=0.0, gamma3=1.5, stop_loss=0.1)
+    assert network(0.25).shape == (1, 1) and network(0.25)[0, 0] == network([0.25])[0, 0]
+
+
 # ---- the plane ---------------------------------------------------------------------------------------------
 
 

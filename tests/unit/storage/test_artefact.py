@@ -65,7 +65,7 @@ def test_any_bit_that_is_flipped_is_found(tmp_path):
         damaged = bytearray(whole)
         damaged[place] ^= 1 << place % 8
         path.write_bytes(damaged)
-        with pytest.raises(DamagedFile, match=r"run\.safetensors: it.*Delete this file and run again"):
+        with pytest.raises(DamagedFile, match=r"run\.safetensors: it.*`make check"):
             artefact.check(path)
 
 

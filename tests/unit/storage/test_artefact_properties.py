@@ -75,7 +75,7 @@ def whole(tmp_path_factory):
 def assert_found(path, damaged):
     path.write_bytes(damaged)
     for reads in (artefact.check, artefact.read, artefact.read_header):
-        with pytest.raises(DamagedFile, match=r"run\.safetensors: its? .*\. Delete this file and run again$"):
+        with pytest.raises(DamagedFile, match=r"run\.safetensors: its? .*\. `make check"):
             reads(path)
 
 

@@ -31,7 +31,7 @@ def checkpoint(path, seed):
     header = {"m": 100, "trainer": "7ra1", "commit": "1a2b3c4", "device": "cpu", "data_sha256": "da7a" * 16}
     header |= {"seed": seed, "versions": {"numpy": "2.4", "torch": "2.13"}, "status": "converged", "accuracy": 0.01}
     header |= {"gamma2": 0.0, "gamma3": 1.5, "depth": 3, "activation": "relu", "engine": "dense", "dtype": "float32"}
-    header["stop_loss"] = 1e-4
+    header |= {"stop_loss": 1e-4, "file_sha256": None}
     artefact.write(path, {"w": np.full(3, seed, dtype=float)}, header)
     records.write(path, KNOWN | {"inputs": {}})
     return path
@@ -64,7 +64,7 @@ def test_a_file_that_is_as_it_was_made_gives_its_digest(results):
 
 def test_an_edited_table_is_named_with_what_to_do(results):
     (results / "points/slopes.csv").write_text("slope\n0.6\n")
-    expected = "^results/points/slopes.csv: it has changed since it was made. Delete this file and run again$"
+    expected = "^results/points/slopes.csv: it has changed since it was made. `make check ARGS=--delete` deletes it and"
     with pytest.raises(DamagedFile, match=expected):
         records.check(results / "points/slopes.csv")
 
@@ -195,8 +195,17 @@ def test_the_command_tells_what_it_found_and_deletes_when_asked(results, monkeyp
     assert code == 1 and "altered  results/points/slopes.csv: it has changed since it was made" in text
     assert "make check ARGS=--delete" in text and (results / "points/slopes.csv").exists()
     code, text = run_check(monkeypatch, capsys, "--delete")
-    assert code == 1 and "changed since it was made: deleted" in text
-    assert not (results / "points/slopes.csv").exists() and (results / "points/notes.txt").exists()
+    assert code == 1 and "deleted  results/points/slopes.csv" in text and "deleted  results/figures/fig5.pdf" in text
+    assert not (results / "points/slopes.csv").exists() and not (results / "figures/fig5.pdf").exists()
+    assert (results / "points/notes.txt").exists() and (results / "points/runs/seed_0.safetensors").exists()
+
+
+def test_what_was_made_from_a_missing_table_is_deleted_as_well(results, monkeypatch, capsys):
+    (results / "points/slopes.csv").unlink()
+    assert run_check(monkeypatch, capsys, "--delete")[0] == 1
+    assert not (results / "figures/fig5.pdf").exists()
+    (results / "points/notes.txt").unlink(missing_ok=True)
+    assert run_check(monkeypatch, capsys)[0] == 0
 
 
 def test_before_a_report_only_what_is_wrong_counts(results, monkeypatch, capsys):

@@ -10,7 +10,7 @@ from phasediagram.storage import artefact, origin
 from phasediagram.storage.snapshot import Snapshots
 from phasediagram.storage.store import SNAPSHOT
 
-ALONE = {"fingerprint": None, "trainer": None}  # of a run that is for no store
+ALONE = {"fingerprint": None, "trainer": None, "file_sha256": None}  # of a run that is for no store
 
 
 def train_and_write(
@@ -26,7 +26,8 @@ def train_and_write(
     """Train one run and write its checkpoint; return whether the same parameters would give the same run again.
 
     A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. The header has commit
-    and versions, and what is `known` of the run beside: its fingerprint and trainer.
+    and versions, and what is `known` of the run beside: its fingerprint, its trainer, and
+    the file that its data are from.
     """
     snapshots = {dtype: Snapshots(path.with_suffix(f".{dtype}{SNAPSHOT}"), device, ending) for dtype in run.dtypes}
     arrays, header, repeatable = finish(run, x, y, device, progress, snapshots)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from phasediagram.data.fit import least_relative_loss
 from phasediagram.data.training_set import from_points
 from phasediagram.dynamics import contents
 from phasediagram.dynamics.integrator import Outcome
@@ -12,6 +13,7 @@ from phasediagram.dynamics.network import Network
 from phasediagram.dynamics.run import Run, fix_arithmetic
 from phasediagram.dynamics.run import train as train_run
 from phasediagram.model.initialisation import DEPTH, TABLE1
+from phasediagram.model.layers import DEPTHS
 from phasediagram.model.status import Status
 
 
@@ -40,7 +42,7 @@ class TrainedNetwork:
 
     def __call__(self, x) -> np.ndarray:
         """Return f(x), shape (k, d_out), for inputs of shape (k,) or (k, d)."""
-        x = np.asarray(x, dtype=float)
+        x = np.atleast_1d(np.asarray(x, dtype=float))
         return contents.function(self.network, x[:, None] if x.ndim == 1 else x)
 
 
@@ -71,9 +73,11 @@ def train(
     x has shape (n,) or (n, d), y has shape (n,) or (n, d_out). The initialisation is one of three: the point (`gamma2`,
     `gamma3`) of the plane (eq. 9); `alpha` with `betas` = (beta_L, ..., beta_1), numbers as the paper lists them; or
     `table1`, one of ntk, lecun, he, xavier and mean_field. The same arguments give the same network, and the workflow
-    trains the same one. Raises ValueError where the initialisation is none of the three, or not one.
+    trains the same one. Raises ValueError where the initialisation is none of the three, or not one, and for data that
+    no network can fit.
     """
     x, y = from_points(x, y)
+    _check(x, y, biases, stop_loss, depth)
     run = Run(
         initialisation=_initialisation(m, gamma2, gamma3, alpha, betas, table1, depth),
         **{"m": m, "seed": seed, "depth": depth, "biases": biases, "activation": activation, "accuracy": accuracy},
@@ -83,6 +87,22 @@ def train(
     fix_arithmetic()
     network, outcome = train_run(run, x, y, device, lambda step, loss: None)
     return TrainedNetwork(run, outcome, network)
+
+
+def _check(x: np.ndarray, y: np.ndarray, biases: bool, stop_loss: float, depth: int) -> None:
+    """Raise ValueError for data that cannot be trained on."""
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} samples and y has {len(y)}")
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError("x and y must be finite numbers")
+    if not y.any():
+        raise ValueError("y is all zero: there would be nothing to learn")
+    if depth not in DEPTHS:
+        raise ValueError(f"depth = {depth} must be one of {', '.join(map(str, DEPTHS))}")
+    if (least := least_relative_loss(x.tolist(), y.tolist(), biases)) >= stop_loss:
+        raise ValueError(
+            f"no network gets below the relative loss {least:.3g} on these points: stop_loss = {stop_loss}"
+        )
 
 
 def _initialisation(m: int, gamma2, gamma3, alpha, betas, table1, depth: int) -> dict:

@@ -30,3 +30,9 @@ def products(plan: Plan) -> list[Product]:
 def targets(found: list[Product]) -> list[str]:
     """Return the files that Snakemake makes without a target: all outputs except pages that only the report needs."""
     return [path for product in found if not product.only_for_report for path in product.output.values()]
+
+
+def sources(found: list[Product]) -> list[str]:
+    """Return the files that products are made from, each once."""
+    inputs = [paths for product in found for paths in product.input.values()]
+    return list(dict.fromkeys(path for paths in inputs for path in ([paths] if isinstance(paths, str) else paths)))

@@ -36,12 +36,14 @@ COLUMNS = [
     "seconds",
     "input_norm",
     "data_sha256",
+    "file_sha256",
     "trainer",
     "commit",
     "numpy",
     "torch",
 ]
 NUMBERS = ["loss", "t", "stage_drop", "misalignment"]  # a header has text where not finite, null where there is none
+NOT_IN_OLDER = {"file_sha256": None}  # checkpoints, which are still good
 RUN = ["problem", "init", "gamma2", "gamma3", "m", "seed"]
 DISTANCES = ["relative_distance", "sup_relative_distance"]
 
@@ -65,5 +67,5 @@ def distances_table(problem: str, headers: list[tuple[str, dict]]) -> pd.DataFra
 
 
 def _rows(problem: str, headers: list[tuple[str, dict]]) -> list[dict]:
-    rows = [header | header["versions"] | {"problem": problem, "init": init} for init, header in headers]
+    rows = [NOT_IN_OLDER | header | header["versions"] | {"problem": problem, "init": init} for init, header in headers]
     return sorted(rows, key=lambda row: [row[name] for name in ("gamma2", "gamma3", "init", "m", "seed")])

@@ -81,7 +81,8 @@ def _of_runs(runs: dict[Path, str], margin: str) -> Iterator[str]:
 def _trained(header: dict) -> str:
     versions = ", ".join(f"{name} {header['versions'][name]}" for name in ("numpy", "torch"))
     made = f"trainer {header['trainer']}, commit {header['commit']}, {versions}, {header['device']}"
-    return f"{made}, training set {header['data_sha256'][:16]}"
+    file = f" from a file with sha256 {header['file_sha256'][:16]}" if header.get("file_sha256") else ""
+    return f"{made}, training set {header['data_sha256'][:16]}{file}"
 
 
 def main() -> None:

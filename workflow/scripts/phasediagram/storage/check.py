@@ -2,13 +2,15 @@
 
 It tells what is altered, missing, stale (made from other inputs than the present ones), foreign (not made by this
 workflow) or left by killed jobs, in the results and in the run store. With `--delete` it deletes what is altered, stale
-or left. With `--altered` it tells alone what would make a picture of these results wrong.
+or left, and all that was made from it or from what is missing, because Snakemake does not miss a table whose figure is
+there. With `--altered` it tells alone what would make a picture of these results wrong.
 """
 
 import argparse
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,11 +104,29 @@ def files_of(folder: Path) -> list[Path]:
     return found
 
 
+def _delete(results: Path, faults: list[Fault]) -> Iterator[Path]:
+    """Delete files with faults, and what was made from them or from missing ones; yield what was there."""
+    doomed = {fault.path for fault in faults if fault.kind in (*DELETED, "missing")}
+    inputs = {}
+    for record in results.rglob(f"{records.FOLDER}/*.json"):
+        with suppress(DamagedFile):
+            inputs[records.file_of(record)] = set(records.inputs(records.file_of(record)))
+    while more := {path for path, made_from in inputs.items() if path not in doomed and made_from & doomed}:
+        doomed |= more
+    for path in sorted(doomed):
+        if path.exists():
+            path.unlink()
+            yield path
+        records.path_of(path).unlink(missing_ok=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Check results and the run store against what was recorded.")
     parser.add_argument("results", type=Path)
     parser.add_argument("--store", type=Path)
-    parser.add_argument("--delete", action="store_true", help="delete what is altered, stale or left")
+    parser.add_argument(
+        "--delete", action="store_true", help="delete what is altered, stale or left, and what was made from it"
+    )
     parser.add_argument("--altered", action="store_true", help="tell only what is altered or stale")
     given = parser.parse_args()
     if not given.results.is_dir():
@@ -114,10 +134,10 @@ def main() -> None:
     faults = [*faults_of_results(given.results), *(faults_of_store(given.store) if given.store else ())]
     faults = [fault for fault in faults if not given.altered or fault.kind in WRONG]
     for fault in faults:
-        deleted = given.delete and fault.kind in DELETED
-        if deleted:
-            fault.path.unlink(missing_ok=True)
-        print(f"{fault}{': deleted' if deleted else ''}")
+        print(fault)
+    if given.delete:
+        for path in _delete(given.results, faults):
+            print(f"deleted  {path}")
     checked = f"{len(files_of(given.results))} files of {given.results}"
     if given.store:
         runs = len(list(given.store.glob("*.safetensors"))) if given.store.is_dir() else "no such folder, so no"
@@ -125,8 +145,8 @@ def main() -> None:
     if faults or not given.altered:
         print(f"{checked} checked: {len(faults)} faults")
     if faults and not given.delete:
-        print(f"`make check ARGS=--delete` deletes what is {' or '.join(DELETED)}; `make figures` makes it again,")
-        print("and what is missing")
+        print(f"`make check ARGS=--delete` deletes what is {', '.join(DELETED)}, and what was made from it")
+        print("or from what is missing. Then run your last command again.")
     raise SystemExit(bool(faults))
 
 

@@ -13,7 +13,8 @@ class DamagedFile(ValueError):
     """A file that is not as this workflow wrote it. The message begins with its path and says what to do."""
 
     def __init__(self, path: str | os.PathLike, wrong: str):
-        super().__init__(f"{path}: {wrong}. Delete this file and run again")
+        remedy = "`make check ARGS=--delete` deletes it and what is made from it; then run again"
+        super().__init__(f"{path}: {wrong}. {remedy}")
         self.wrong = wrong
 
 

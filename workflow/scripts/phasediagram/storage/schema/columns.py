@@ -53,6 +53,7 @@ RUN = {
     "device": Column("text", "device that trained the run"),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),
+    "file_sha256": Column("text", "digest of the file that the training set is from; empty for points of the config"),
     "trainer": Column("text", "digest of the code that decides the numbers of a run"),
     "commit": Column("text", "commit at which the run was trained; -dirty where tracked files differed from it"),
     "numpy": Column("text", "version of NumPy in training"),
