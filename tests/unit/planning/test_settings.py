@@ -368,7 +368,7 @@ def test_a_problem_may_be_like_one_with_a_file_and_have_points_or_digits_of_its_
 @pytest.mark.parametrize(
     ("content", "entry", "message"),
     [
-        ("x,y\n1,two\n", {}, "problems.mine.file = .*mine.csv': line 2, column y: 'two' is not a finite number"),
+        ("x,y\n1,two\n", {}, "problems.mine.file = .*: line 2, column y: 'two' is not a finite number"),
         ("x,y\n1,2\n", {"x": [1.0]}, r"problems.mine.x = \[1.0\]: .* write x: null"),
         ("x,y\n1,2\n", {"mnist": {"n": 5}}, "problems.mine.mnist = .* write mnist: null"),
         ("x,y\n1,0\n2,0\n", {}, "problems.mine.y = .* must not be all zero"),
