@@ -22,7 +22,8 @@ from workspace import Workspace, copy_of_repository
 
 from phasediagram.storage.origin import commit, processor
 
-KILLS, LONG_KILLS, CORRUPTIONS, WITH_WORKFLOW, SNAPSHOTS = 40, 15, 240, 120, 40
+KILLS, CORRUPTIONS, WITH_WORKFLOW, SNAPSHOTS = 40, 240, 120, 40
+LONG_KILLS = {1e-6: 15, 4e-6: 3}  # by the accuracy of the runs
 PAUSE_S = 50.0  # before a kill in a long run: a snapshot is written every 45 s
 
 
@@ -51,8 +52,11 @@ class Campaign:
         return [{"kills": "anywhere in the smoke run"} | vars(counts)]
 
     def long_kills(self) -> list[dict]:
-        counts = kills.in_long_runs(self.clone("long_kills"), LONG_KILLS, seed=0, pause=PAUSE_S)
-        return [{"kills": "in runs of minutes"} | vars(counts)]
+        return [
+            {"kills": f"in runs, accuracy {accuracy:g}"}
+            | vars(kills.in_long_runs(self.clone("long_kills"), number, 0, PAUSE_S, accuracy))
+            for accuracy, number in LONG_KILLS.items()
+        ]
 
     def corruptions(self) -> list[dict]:
         found = corruptions.campaign(self.finished, self.folder, CORRUPTIONS, 0, WITH_WORKFLOW)

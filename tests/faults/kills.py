@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from chain import command, emptied, kill_all, overlay_of, start, stored, tables_of, unlock
 from workspace import NO_MAPS, NO_SWEEPS, Workspace
 
-LONG = {  # one job of one run, which takes minutes: its snapshots are written every 45 seconds
+LONG = {  # one job of two runs that take minutes: snapshots are written every 45 seconds
     "phase_maps": NO_MAPS | {"four_points": {"gamma2": [0.25], "gamma3": [1.5], "widths": [300, 320], "seeds": 1}},
     "sweeps": NO_SWEEPS,
-    "training": {"accuracy": 1.0e-6, "max_steps": 1_000_000_000, "engine": "dense", "dtype": "float64"},
+    "training": {"max_steps": 1_000_000_000, "engine": "dense", "dtype": "float64"},
     "bundle": ["m", "seed"],
 }
 LONG_TARGET = "results/four_points/slopes.csv"
@@ -43,10 +43,14 @@ def over_the_chain(
     return counts
 
 
-def in_long_runs(workspace: Workspace, kills: int, seed: int, pause: float) -> Kills:
-    """Kill a job in runs that take minutes, each time `pause` seconds or a little more after it began to train."""
+def in_long_runs(workspace: Workspace, kills: int, seed: int, pause: float, accuracy: float) -> Kills:
+    """Kill a job in runs that take minutes, each time `pause` seconds or a little more after the start.
+
+    The accuracy decides how long a run takes: at 1e-6 six minutes.
+    """
     draw, counts = random.Random(seed), Kills()
-    arguments = command("--quiet", "all", "--", LONG_TARGET, configs=overlay_of(workspace, LONG), cores=1)
+    overlay = LONG | {"training": LONG["training"] | {"accuracy": accuracy}}
+    arguments = command("--quiet", "all", "--", LONG_TARGET, configs=overlay_of(workspace, overlay), cores=1)
     emptied(workspace)
     _until_complete(workspace, arguments, kills, lambda: draw.uniform(pause, pause + 15.0), counts)
     counts.chains = 1
