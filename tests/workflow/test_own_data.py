@@ -12,7 +12,7 @@ def test_the_example_of_own_data_makes_its_map_and_follows_its_file(fresh):
     text = fresh.path("examples/own_data.md").read_text().split(SECTION)[1].split("```")[0]
     entry = yaml.safe_load(text)
     assert len(text.splitlines()) <= 10
-    entry["phase_maps"]["mine"] |= {"widths": [20, 40], "gamma3": [1.0, 2.0]}  # as written it takes a minute
+    entry["phase_maps"]["mine"] |= {"widths": [50, 100], "seeds": 1}  # as written it takes a minute
     fresh.path("mine.yaml").write_text(yaml.safe_dump(entry))
     jobs = fresh.jobs("--", "slope_map_mine", config="mine.yaml")
     assert jobs["slope_map_mine"] == 1 and fresh.path("results/figures/slope_map_mine.pdf").exists()
