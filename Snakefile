@@ -38,4 +38,5 @@ include: "workflow/rules/targets.smk"
 
 
 onsuccess:
-    print(f"Figures: {Path('results/figures').resolve()}\nTables:  {Path('results/tables').resolve()}, ../{{problem}}")
+    results = Path("results").resolve()
+    print(f"Figures: {results}/figures\nTables:  {results}/tables, {results}/<problem>")
