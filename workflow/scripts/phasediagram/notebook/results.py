@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from phasediagram.storage import records
-from phasediagram.storage.tables import read_table
+from phasediagram.storage.tables import read_checked_table
 
 
 class Tables(Mapping):
@@ -20,8 +19,7 @@ class Tables(Mapping):
         path = self.folder / f"{name}.csv"
         if not path.is_file():
             raise KeyError(f"{name}: there is no {path}")
-        records.check(path)
-        return read_table(path)
+        return read_checked_table(path)
 
     def __iter__(self) -> Iterator[str]:
         found = (path.relative_to(self.folder) for path in sorted(self.folder.rglob("*.csv")))

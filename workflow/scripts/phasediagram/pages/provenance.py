@@ -11,13 +11,13 @@ import pandas as pd
 from phasediagram.storage import records
 from phasediagram.storage.files import whole_file
 from phasediagram.storage.origin import commit, processor
-from phasediagram.storage.tables import read_table
+from phasediagram.storage.tables import read_checked_table
 
 
 def provenance(repository: Path) -> str:
     """Return a paragraph: date of the results, commit, the devices that trained and their hours, this machine."""
     results = repository / "results"
-    runs = pd.concat([_checked(path) for path in sorted(results.glob("*/runs.csv"))])
+    runs = pd.concat([read_checked_table(path) for path in sorted(results.glob("*/runs.csv"))])
     written = datetime.fromtimestamp((results / "results.md").stat().st_mtime).date()
     devices = "; ".join(
         f"{len(group)} runs on {device} in {group['seconds'].sum() / 3600:.2f} core-hours"
@@ -27,11 +27,6 @@ def provenance(repository: Path) -> str:
     return (
         f"Written by `make results-page` on {written} at commit {commit(repository)}: {devices}. Machine: {machine}.\n"
     )
-
-
-def _checked(path: Path) -> pd.DataFrame:
-    records.check(path)
-    return read_table(path)
 
 
 def main(repository: Path) -> None:

@@ -4,6 +4,7 @@ import os
 
 import pandas as pd
 
+from phasediagram.storage import records
 from phasediagram.storage.files import whole_file
 
 # Columns that are text whatever it looks like: a name may be `inf` or `true`, a commit may be `0123456` or `12e4567`.
@@ -23,3 +24,9 @@ def write_table(table: pd.DataFrame, path: str | os.PathLike) -> None:
 def read_table(path: str | os.PathLike) -> pd.DataFrame:
     """Return a table that `write_table` wrote. What is not in `TEXTS` is read as what it looks like."""
     return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXTS, str))
+
+
+def read_checked_table(path: str | os.PathLike) -> pd.DataFrame:
+    """Return a table of results. Raises DamagedFile if it is not as the job that made it left it."""
+    records.check(path)
+    return read_table(path)
