@@ -25,8 +25,8 @@ def train_and_write(
 ) -> bool:
     """Train one run and write its checkpoint; return whether the same parameters would give the same run again.
 
-    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. The header gets commit and
-    versions, and what else is `known` of the run: its fingerprint, its trainer, and the file that its data are from.
+    A snapshot lies beside it as long as the run is not finished; see `Snapshots` for `ending`. The header gets the
+    commit, versions, and what else is `known` of the run: its fingerprint, its trainer, and the file of its data.
     """
     snapshots = {dtype: Snapshots(path.with_suffix(f".{dtype}{SNAPSHOT}"), device, ending) for dtype in run.dtypes}
     arrays, header, repeatable = finish(run, x, y, device, progress, snapshots)
