@@ -4,13 +4,16 @@ CORES ?= all
 ARGS ?=
 STORE ?= .run-store
 BIN := .venv/bin
+DRAWING := .venv/.drawing
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
+SAMPLE ?= 20
 PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 INTACT = $(BIN)/python -m phasediagram.storage.check results --altered
 
-.PHONY: figures report results-page readme-pictures test lint check provenance store-size store-prune clean
+.PHONY: figures report results-page readme-pictures test lint check provenance \
+	published compare verify publish store-size store-prune clean
 
 figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
 	@$(CHECK)
@@ -42,8 +45,21 @@ lint: $(TEST_TOOLS)
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
 
-check: $(INSTALLED)
-	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(ARGS)
+check: $(DRAWING)
+	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(if $(wildcard published),--published published) $(ARGS)
+
+published: $(DRAWING) # redraws everything from what published/ holds, in seconds; nothing is trained
+	@$(BIN)/python -m phasediagram.publishing.copy published results-published
+	cd results-published && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores $(CORES) --quiet rules $(ARGS)
+
+compare: $(DRAWING)
+	@$(BIN)/python -m phasediagram.publishing.compare results published/results
+
+verify: $(INSTALLED)
+	@$(BIN)/python -m phasediagram.publishing.verify published --sample $(SAMPLE) $(ARGS)
+
+publish: $(INSTALLED) # makes published/ anew, of a finished run of this configuration
+	@$(BIN)/python -m phasediagram.publishing.collect config/published.yaml
 
 provenance: $(INSTALLED)
 	@$(BIN)/python -m phasediagram.storage.chain $(FILE)
@@ -54,12 +70,16 @@ store-size store-prune: $(INSTALLED)
 clean:
 	rm -rf results .snakemake
 
-$(INSTALLED): requirements.txt constraints.txt pyproject.toml
+$(DRAWING): requirements-drawing.txt constraints.txt pyproject.toml # all but training: no torch
 	@$(PYTHON) -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet -r requirements-drawing.txt -c constraints.txt
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(INSTALLED): $(DRAWING) requirements.txt
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
 	@touch $@
 
 $(TEST_TOOLS): $(INSTALLED) requirements-test.txt

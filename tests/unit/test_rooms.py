@@ -8,7 +8,19 @@ import pytest
 from phasediagram.jobs.digest import SCRIPTS
 
 LIBRARY = SCRIPTS / "phasediagram"
-ROOMS = ("model", "storage", "data", "dynamics", "statistics", "drawing", "pages", "jobs", "planning", "notebook")
+ROOMS = (
+    "model",
+    "storage",
+    "data",
+    "dynamics",
+    "statistics",
+    "drawing",
+    "pages",
+    "jobs",
+    "planning",
+    "notebook",
+    "publishing",
+)
 WITHOUT = {  # libraries that a room does without
     "model": ("torch", "numpy", "pandas", "matplotlib", "safetensors"),
     "statistics": ("torch", "matplotlib", "bokeh"),

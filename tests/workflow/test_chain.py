@@ -4,11 +4,14 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 from pypdf import PdfReader
 from workspace import NO_MAPS, NO_SWEEPS, copy_of_repository
 
+from phasediagram.data import mnist
+from phasediagram.data.training_set import balanced_subset
 from phasediagram.storage import artefact
 from phasediagram.storage.schema.checks import violations_in
 
@@ -101,6 +104,18 @@ def test_mnist_is_real_and_says_where_it_came_from(smoke_run):
     assert 0.12 < ink.mean() < 0.14
     means = [ink[arrays["labels"] == digit].mean() for digit in range(10)]
     assert min(range(10), key=means.__getitem__) == 1
+
+
+def test_digits_from_pip_are_the_same_digits(smoke_run):
+    """The first 500 of each digit of the npm package, in its order; torchvision has all of them, in another one."""
+    arrays, header = artefact.read(smoke_run.path("results/mnist/digits.safetensors"))
+    images, labels, _ = mnist.from_pip()
+    known = dict(zip(map(bytes, arrays["images"]), arrays["labels"], strict=True))
+    assert [known[bytes(image)] for image in images] == list(labels) and len(labels) == 5000
+    if "npm" in header["source"]:
+        for n in (50, 5000):
+            ours, theirs = balanced_subset(images, labels, n), balanced_subset(arrays["images"], arrays["labels"], n)
+            assert all(np.array_equal(one, other) for one, other in zip(ours, theirs, strict=True))
 
 
 def test_a_second_run_does_nothing(finished):

@@ -4,7 +4,8 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import update_config
 
-INSTALL = f"`pip install --editable {workflow.basedir}` installs the library of this folder"
+ROOT = Path(workflow.current_basedir).resolve().parents[1]
+INSTALL = f"`pip install --editable {ROOT}` installs the library of this folder"
 try:
     from phasediagram.jobs import digest
     from phasediagram.jobs.digest import code_digest
@@ -13,7 +14,7 @@ try:
     from phasediagram.planning.schema import ConfigError
 except ImportError as error:
     raise WorkflowError(f"{error}; {INSTALL}") from None
-if digest.SCRIPTS != Path(workflow.basedir).resolve() / "workflow" / "scripts":
+if digest.SCRIPTS != ROOT / "workflow" / "scripts":
     raise WorkflowError(f"the installed library is that of {digest.SCRIPTS}; {INSTALL}")
 
 # Snakemake merges config files and reads --config in its own way, so check first what was written.
@@ -54,8 +55,7 @@ wildcard_constraints:
 
 def for_report(path, caption, of):
     """Mark a result for the report. The first line of its caption has its title: "item: what it shows"."""
-    captions = Path(workflow.basedir) / "workflow" / "report"
-    item, shows = (captions / f"{caption}.rst").read_text().splitlines()[0].split(": ", 1)
+    item, shows = (ROOT / "workflow" / "report" / f"{caption}.rst").read_text().splitlines()[0].split(": ", 1)
     return report(
         path,
         caption=f"../report/{caption}.rst",

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from phasediagram.data import training_set
-from phasediagram.data.of_problem import training_set_of
+from phasediagram.data.of_problem import read_training_set, training_set_of
 from phasediagram.drawing import maps, style
 from phasediagram.jobs.job import job
 from phasediagram.model.status import Status
@@ -102,8 +102,9 @@ def with_e_folds(stages: pd.DataFrame, z: float) -> pd.DataFrame:
 if __name__ == "__main__":
     with job(snakemake) as origin:
         p, given, stages, picture = snakemake.params, snakemake.input, {}, None
+        sets = list(given.training_sets)
         for title, problem, runs, distances in zip(p.titles, p.problems, given.runs, given.distances, strict=True):
-            x, y = training_set_of(problem, given.digits[0] if "mnist" in problem else None)
+            x, y = read_training_set(sets.pop(0)) if "mnist" in problem else training_set_of(problem)
             z = linear_flow.drive(x, y, problem["biases"])
             table = stages_table(read_table(runs), read_table(distances))
             stages[title] = with_e_folds(table, np.linalg.norm(z))

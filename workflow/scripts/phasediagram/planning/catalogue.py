@@ -36,3 +36,15 @@ def sources(found: list[Product]) -> list[str]:
     """Return the files that products are made from, each once."""
     inputs = [paths for product in found for paths in product.input.values()]
     return list(dict.fromkeys(path for paths in inputs for path in ([paths] if isinstance(paths, str) else paths)))
+
+
+def redrawn(found: list[Product]) -> list[Product]:
+    """Return the products that are made from published results."""
+    return [product for product in found if not product.measures]
+
+
+def published(found: list[Product]) -> list[str]:
+    """Return the files that all other products are made from, and those that only runs can give, each once."""
+    again = {path for product in redrawn(found) for path in product.output.values()}
+    measured = [path for product in found if product.measures for path in product.output.values()]
+    return [path for path in dict.fromkeys([*sources(redrawn(found)), *measured]) if path not in again]

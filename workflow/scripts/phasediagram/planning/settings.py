@@ -22,7 +22,7 @@ EXPONENTS = initialisation.exponent_keys(max(DEPTHS))
 def resolve(config: dict) -> dict:
     """Return a checked copy of `config` without null entries, defaults filled in, axes and seeds as lists."""
     _check_finite(config, "")
-    config = _without_nulls(config)
+    config = without_nulls(config)
     schema.check(config)
     config["problems"] = {name: problems.as_like(config["problems"], name) for name in config["problems"]}
     for name, problem in config["problems"].items():
@@ -65,10 +65,11 @@ def _check_finite(value, key: str) -> None:
         raise ConfigError(key, value, "must be a finite number")
 
 
-def _without_nulls(value):
+def without_nulls(value):
+    """Return a configuration without the keys that a null removes."""
     if not isinstance(value, dict):
         return value
-    return {key: _without_nulls(member) for key, member in value.items() if member is not None}
+    return {key: without_nulls(member) for key, member in value.items() if member is not None}
 
 
 # ---- phase maps and sweeps ---------------------------------------------------------------------------------

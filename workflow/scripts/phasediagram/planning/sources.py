@@ -213,7 +213,7 @@ def check_nulls(sources: Iterable[Source]) -> None:
     merged = {}
     for source in sources:
         _check_nulls(source, source.content, merged, schema.schema(), ())
-        merged = _merge(merged, source.content)
+        merged = merge(merged, source.content)
 
 
 def _check_nulls(source: Source, content: Mapping, earlier, node: dict, path: tuple) -> None:
@@ -228,11 +228,11 @@ def _check_nulls(source: Source, content: Mapping, earlier, node: dict, path: tu
             _check_nulls(source, value, earlier.get(key), schema.member(node, key), (*path, key))
 
 
-def _merge(earlier, later: Mapping) -> dict:
+def merge(earlier, later: Mapping) -> dict:
     """Return what Snakemake makes of two sources, nulls included."""
     merged = dict(earlier) if isinstance(earlier, Mapping) else {}
     for key, value in later.items():
-        merged[key] = _merge(merged.get(key), value) if isinstance(value, Mapping) else value
+        merged[key] = merge(merged.get(key), value) if isinstance(value, Mapping) else value
     return merged
 
 

@@ -33,6 +33,7 @@ COLUMNS = [
     "stage_drop",
     "misalignment",
     "device",
+    "processor",
     "seconds",
     "input_norm",
     "data_sha256",
@@ -43,7 +44,7 @@ COLUMNS = [
     "torch",
 ]
 NUMBERS = ["loss", "t", "stage_drop", "misalignment"]  # a header has text where not finite, null where there is none
-NOT_IN_OLDER = {"file_sha256": None}  # checkpoints, which are still good
+NOT_IN_OLDER = {"file_sha256": None, "processor": None}  # checkpoints, which are still good
 RUN = ["problem", "init", "gamma2", "gamma3", "m", "seed"]
 DISTANCES = ["relative_distance", "sup_relative_distance"]
 

@@ -3,7 +3,8 @@
 It tells what is altered, missing, stale (made from other inputs than the present ones), foreign (not made by this
 workflow) or left by killed jobs, in the results and in the run store. With `--delete` it deletes what is altered, stale
 or left, and all that was made from it or from what is missing, because Snakemake does not miss a table whose figure is
-there. With `--altered` it tells alone what would make a picture of these results wrong.
+there. With `--altered` it tells alone what would make a picture of these results wrong. With `--published published` it
+also compares the published results with their manifest; these it never deletes.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from phasediagram.storage import artefact, records
+from phasediagram.storage import artefact, manifest, records
 from phasediagram.storage.files import DamagedFile
 from phasediagram.storage.store import LEFT_BEHIND_S, SNAPSHOT, wrong_with
 
@@ -124,16 +125,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Check results and the run store against what was recorded.")
     parser.add_argument("results", type=Path)
     parser.add_argument("--store", type=Path)
+    parser.add_argument("--published", type=Path)
     parser.add_argument(
         "--delete", action="store_true", help="delete what is altered, stale or left, and what was made from it"
     )
     parser.add_argument("--altered", action="store_true", help="tell only what is altered or stale")
     given = parser.parse_args()
-    if not given.results.is_dir():
+    if not given.results.is_dir() and not given.published:
         raise SystemExit(f"{given.results}: there is no such folder")
     faults = [*faults_of_results(given.results), *(faults_of_store(given.store) if given.store else ())]
     faults = [fault for fault in faults if not given.altered or fault.kind in WRONG]
-    for fault in faults:
+    of_published = [Fault(*fault) for fault in manifest.faults(given.published)] if given.published else []
+    for fault in (*faults, *of_published):
         print(fault)
     if given.delete:
         for path in _delete(given.results, faults):
@@ -142,12 +145,14 @@ def main() -> None:
     if given.store:
         runs = len(list(given.store.glob("*.safetensors"))) if given.store.is_dir() else "no such folder, so no"
         checked += f" and {runs} runs of {given.store}"
+    if given.published:
+        checked += f" and {len(manifest.files(given.published))} files of {given.published}"
     if faults or not given.altered:
-        print(f"{checked} checked: {len(faults)} faults")
+        print(f"{checked} checked: {len(faults) + len(of_published)} faults")
     if faults and not given.delete:
         print(f"`make check ARGS=--delete` deletes what is {', '.join(DELETED)}, and what was made from it")
         print("or from what is missing. Then run your last command again.")
-    raise SystemExit(bool(faults))
+    raise SystemExit(bool(faults or of_published))
 
 
 if __name__ == "__main__":

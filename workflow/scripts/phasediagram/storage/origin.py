@@ -2,8 +2,9 @@
 
 import platform
 import subprocess
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -22,8 +23,12 @@ def commit(repository: Path = REPOSITORY) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that numbers depend on."""
-    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    """Return the versions of Python and of the libraries that numbers depend on, those that are installed."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):  # no torch, where nothing is trained
+            found[name] = version(name)
+    return found
 
 
 def processor() -> str:

@@ -11,7 +11,7 @@ from phasediagram.storage.files import whole_file
 TEXTS = (
     *("problem", "init", "sweep", "name", "base", "layer", "along", "group", "gauge", "quantity", "varied"),
     *("status", "reason", "left_out", "regime", "verdict", "shares", "activation", "engine", "dtype", "device"),
-    *("data_sha256", "file_sha256", "trainer", "commit", "numpy", "torch"),
+    *("processor", "data_sha256", "file_sha256", "trainer", "commit", "numpy", "torch"),
 )
 
 

@@ -169,6 +169,7 @@ def cosines(plan: Plan) -> list[Product]:
                 captions={"table": "fig3"},
                 mem_mb=800 + megabytes_of_rows(sweep),
                 minutes=10,
+                measures=True,
             ),
             figure(
                 *(name, "fig3", "D(u, v) between the rows of W2", "fig3"),

@@ -2,7 +2,7 @@
 
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.planning.plan import Plan
-from phasediagram.planning.products.product import Product, figure, name_of, samples, table
+from phasediagram.planning.products.product import Product, figure, name_of, samples, table, training_set
 
 KIND = "initial_condensation"  # of a map's figures
 
@@ -68,11 +68,11 @@ def alignment(plan: Plan) -> list[Product]:
         problems = plan.config["sweeps"][sweep.name]["problem"]
         specs = [plan.config["problems"][problem] for problem in problems]
         inputs = {key: [table(problem, key) for problem in problems] for key in ("runs", "distances")}
-        digits = ["results/mnist/digits.safetensors"] if any("mnist" in spec for spec in specs) else []
+        sets = [training_set(problem) for problem, spec in zip(problems, specs, strict=True) if "mnist" in spec]
         found.append(
             figure(
                 *(sweep.name, "alignment", "initial stages against the width", "alignment"),
-                input=inputs | {"digits": digits},
+                input=inputs | {"training_sets": sets},
                 params={
                     "sweep": sweep.as_params(),
                     "problems": specs,

@@ -21,6 +21,7 @@ class Product:
     mem_mb: int = 800
     minutes: int = 2
     only_for_report: bool = False
+    measures: bool = False  # from what is too large to publish: checkpoints, digits
 
 
 def figure(name: str, script: str, shows: str, caption: str, **entry) -> Product:
@@ -39,6 +40,11 @@ def figure(name: str, script: str, shows: str, caption: str, **entry) -> Product
 def table(problem: str, name: str) -> str:
     """Return the path of a problem's table."""
     return f"results/{problem}/{name}.csv"
+
+
+def training_set(problem: str) -> str:
+    """Return the path of a problem's training set, for problems with MNIST."""
+    return f"results/{problem}/training_set.safetensors"
 
 
 def samples(sweep: Sweep) -> str:

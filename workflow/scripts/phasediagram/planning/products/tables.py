@@ -3,7 +3,7 @@
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.planning.plan import Plan
 from phasediagram.planning.products.figures import maps_with, zeta_tables
-from phasediagram.planning.products.product import Product, table
+from phasediagram.planning.products.product import Product, table, training_set
 
 
 def table1(plan: Plan) -> list[Product]:
@@ -110,6 +110,7 @@ def condensation(plan: Plan) -> list[Product]:
             params={"problems": [problem for problem, _ in runs], "zeta_problems": [problem for problem, _ in zeta]},
             captions={"table": "condensation"},
             minutes=10,
+            measures=True,
         )
     ]
 
@@ -139,4 +140,22 @@ def against_theory(plan: Plan) -> list[Product]:
     ]
 
 
-ENTRIES = (table1, initialisations, table2, sensitivity, condensation, against_theory)
+def training_sets(plan: Plan) -> list[Product]:
+    """The digits of each problem with MNIST as its networks see them: they are published, MNIST is not."""
+    return [
+        Product(
+            name=f"training_set_{problem}",
+            kind="tables",
+            script="training_set",
+            message=f"Writing down the training set of {problem}",
+            input={"digits": "results/mnist/digits.safetensors"},
+            output={"set": training_set(problem)},
+            params={"problem": plan.config["problems"][problem]},
+            measures=True,
+        )
+        for problem in plan.trained
+        if "mnist" in plan.config["problems"][problem]
+    ]
+
+
+ENTRIES = (table1, initialisations, table2, sensitivity, condensation, against_theory, training_sets)

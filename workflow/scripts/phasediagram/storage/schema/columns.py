@@ -51,6 +51,9 @@ RUN = {
     "stage_drop": Column("number", "part of its initial value by which the loss fell, where only that was trained"),
     "misalignment": Column("number", "1 - A at the end of an initial stage, A the alignment of W1 (docs/initial.md)"),
     "device": Column("text", "device that trained the run"),
+    "processor": Column(
+        "text", "processor that trained the run, and the kernels of its BLAS; empty in old checkpoints"
+    ),
     "seconds": Column("seconds", "time that the training took"),
     "data_sha256": Column("text", "digest of the training set"),
     "file_sha256": Column("text", "digest of the file that the training set is from; empty for points of the config"),

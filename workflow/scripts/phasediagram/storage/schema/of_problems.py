@@ -41,7 +41,7 @@ TABLES = (
         (
             f"problem {RUN_PLACE} kappa1 kappa2 kappa3 beta1 status reason loss loss_zero t evaluations n d d_out",
             "engine dtype accuracy stop_loss biases depth antisymmetric activation stage_drop misalignment",
-            "device seconds input_norm data_sha256 file_sha256 trainer commit numpy torch",
+            "device processor seconds input_norm data_sha256 file_sha256 trainer commit numpy torch",
         ),
     ),
     Table(

@@ -1,0 +1,162 @@
+"""Publishing a run, drawing it again without torch, comparing with it and training samples of it, at smoke scale."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from workspace import Workspace, copy_of_repository, copy_of_run
+
+from phasediagram.storage import manifest, records
+from phasediagram.storage.tables import read_table, write_table
+
+PYTHON = sys.executable
+COMPARE = (PYTHON, "-m", "phasediagram.publishing.compare", "results", "published/results")
+CHECK = (PYTHON, "-m", "phasediagram.storage.check", "results", "--published", "published")
+
+
+def collect(workspace: Workspace):
+    return workspace.run(PYTHON, "-m", "phasediagram.publishing.collect", "config/smoke.yaml")
+
+
+def verify(workspace: Workspace, sample: int, seed: int = 1):
+    command = ("phasediagram.publishing.verify", "published", "--sample", str(sample), "--seed", str(seed))
+    return workspace.run(PYTHON, "-m", *command)
+
+
+def draw(workspace: Workspace, *arguments: str):
+    """Do what `make published` does, where importing torch is an error."""
+    copied = workspace.run(PYTHON, "-m", "phasediagram.publishing.copy", "published", "results-published")
+    assert copied.returncode == 0, copied.stdout
+    no_torch = workspace.path("no_torch/torch.py")
+    no_torch.parent.mkdir(exist_ok=True)
+    no_torch.write_text("raise ImportError('torch is not to be imported')")
+    place = Workspace(workspace.path("results-published"))
+    scripts = f"{workspace.path('workflow/scripts')}:{no_torch.parent}"
+    command = (PYTHON, "-m", "snakemake", "--snakefile", "../workflow/published.smk", "--cores", "2", *arguments)
+    return place.run("env", f"PYTHONPATH={scripts}", *command)
+
+
+@pytest.fixture(scope="module")
+def published(smoke_run, tmp_path_factory) -> Workspace:
+    """A finished run that has been published."""
+    workspace = copy_of_run(smoke_run, tmp_path_factory.mktemp("published") / "source")
+    shutil.rmtree(workspace.path("published"), ignore_errors=True)
+    done = collect(workspace)
+    assert done.returncode == 0, done.stdout
+    return workspace
+
+
+@pytest.fixture
+def source(published, tmp_path) -> Workspace:
+    """A copy of the published run, to change."""
+    return copy_of_run(published, tmp_path / "source")
+
+
+@pytest.fixture(scope="module")
+def clone(published, tmp_path_factory) -> Workspace:
+    """A fresh clone that has the published results and nothing else; they have been drawn."""
+    workspace = copy_of_repository(tmp_path_factory.mktemp("clone") / "clone")
+    shutil.rmtree(workspace.path("published"), ignore_errors=True)
+    shutil.copytree(published.path("published"), workspace.path("published"))
+    workspace.drawn = draw(workspace)
+    return workspace
+
+
+def test_every_figure_and_table_is_drawn_again_byte_for_byte_and_without_torch(clone, published):
+    assert clone.drawn.returncode == 0, clone.drawn.stdout[-4000:]
+    made = {path.relative_to(published.folder) for path in published.path("results").rglob("*.*") if path.is_file()}
+    names = [path for path in made if path.suffix in (".pdf", ".png", ".csv") and "logs" not in path.parts]
+    assert len(names) > 80
+    different = [
+        name
+        for name in names
+        if clone.path("results-published").joinpath(name).read_bytes() != published.path(str(name)).read_bytes()
+    ]
+    assert different == []
+    assert clone.path("results-published/results/figures/interactive_map.html").stat().st_size > 100_000
+    assert clone.path("results-published/results/results.md").stat().st_size > 5_000
+    assert not re.search(r"\btrain|rd_metrics|download_mnist", clone.drawn.stdout)
+
+
+def test_drawing_a_second_time_does_nothing(clone):
+    assert "Nothing to be done" in draw(clone).stdout
+
+
+def test_no_digits_and_no_checkpoints_are_published(published):
+    names = manifest.read(published.path("published"))["files"]
+    assert not [name for name in names if "/runs/" in name or name.endswith("digits.safetensors")]
+    assert {"results/mnist/training_set.safetensors", "results/four_points/runs.csv", "config.yaml"} <= set(names)
+
+
+def test_the_manifest_says_what_was_trained_where(published):
+    content = manifest.read(published.path("published"))
+    for part in content["runs"]:
+        runs = pd.read_csv(published.path(f"results/{part['problem']}/runs.csv"))
+        assert part["runs"] == len(runs) == sum(part["ended"].values())
+        assert part["processor"] and part["device"].startswith("cpu") and part["core_hours"] >= 0
+    assert len({part["problem"] for part in content["runs"]}) == len(content["runs"]) > 5
+
+
+def test_an_unfinished_or_altered_run_is_not_published(source):
+    before = sorted(source.path("published").rglob("*"))
+    table = source.path("results/four_points/distances.csv")
+    table.write_text(table.read_text().replace("converged", "diverged", 1))
+    done = collect(source)
+    assert done.returncode and "results/four_points/distances.csv: it has changed since it was made" in done.stdout
+    table.unlink()
+    done = collect(source)
+    assert done.returncode and "results/four_points/distances.csv: it is not there" in done.stdout
+    assert sorted(source.path("published").rglob("*")) == before
+
+
+def test_runs_that_are_trained_again_are_equal_bit_for_bit(clone):
+    done = verify(clone, sample=12)
+    assert done.returncode == 0, done.stdout
+    assert "12 of 12 are equal bit for bit; the largest difference of RD is 0" in done.stdout
+    assert "chosen with seed 1" in done.stdout
+
+
+def altered_with_new_digests(folder: Path, monkeypatch) -> pd.Series:
+    """Alter one published distance, and write its record and the manifest anew; return its row."""
+    monkeypatch.chdir(folder)
+    path, content = Path("results/four_points/distances.csv"), manifest.read(Path())
+    table, origin = read_table(path), records.read(path)
+    table.loc[4, "relative_distance"] *= 1.01
+    write_table(table, path)
+    records.write(path, origin | {"sha256": records.digest(path)})
+    del content["files"]
+    manifest.write(Path(), content)
+    return table.loc[4]
+
+
+def test_a_number_with_new_digests_is_found_by_training_and_by_comparing(source, monkeypatch):
+    row = altered_with_new_digests(source.path("published"), monkeypatch)
+    assert source.run(*CHECK).returncode == 0
+    place = f"four_points, {row['init']}, m = {row['m']}, seed {row['seed']}"
+    for done in (verify(source, sample=10**6), source.run(*COMPARE)):
+        assert done.returncode == 1
+        (line,) = [line for line in done.stdout.splitlines() if line.startswith("contradiction: ")]
+        assert line.startswith(f"contradiction: {place}: RD({row['layer']}) is ")
+        assert repr(row["relative_distance"]) in line
+
+
+def test_comparison_of_a_run_with_itself_finds_nothing(source):
+    done = source.run(*COMPARE)
+    assert done.returncode == 0 and "0 contradictions" in done.stdout, done.stdout
+    page = source.path("results/comparison.md").read_text()
+    runs = len(pd.read_csv(source.path("results/four_points/runs.csv")))
+    assert re.search(rf"four_points +\| +{runs} +\| +{runs} +\| +0 +\| +0 +\|", page)
+    assert source.run(*CHECK).returncode == 0  # the page is not foreign
+
+
+@pytest.mark.parametrize("name", ["four_points/distances.csv", "mnist/slopes.csv", "config.yaml"])
+def test_an_altered_number_is_named(source, name):
+    path = source.path(f"published/results/{name}") if "/" in name else source.path(f"published/{name}")
+    path.write_text(path.read_text().replace("1", "2", 1))
+    for done in (source.run(*CHECK), verify(source, sample=1)):
+        assert done.returncode == 1
+        assert f"published/{path.relative_to(source.path('published'))}" in done.stdout
+        assert "changed since it was published" in done.stdout

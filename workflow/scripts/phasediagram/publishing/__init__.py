@@ -1,0 +1,1 @@
+"""Published results: what goes into `published/`, comparing with it, and training samples of it again."""

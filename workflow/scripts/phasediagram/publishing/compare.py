@@ -1,0 +1,228 @@
+"""Results beside the published ones: `python -m phasediagram.publishing.compare results published/results`.
+
+A run with the same parameters, data and seed is the same run, so its distances have to be equal: bit for bit on the
+same processor with the same libraries, within TOLERANCE elsewhere. Slopes, regimes and zero points are compared where
+both have them; they also depend on the widths and seeds that a configuration has. The page `comparison.md` is written
+beside the results. The exit status is 1 where the two contradict each other.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from phasediagram.model.spelling import PHASE_MAP
+from phasediagram.notebook.results import Tables
+from phasediagram.statistics.regimes import UNDECIDED, regime
+from phasediagram.storage.files import DamagedFile, whole_file
+
+PAGE = "comparison.md"
+TOLERANCE = 0.005  # relative, of RD on another processor or GPU: docs/reliability.md
+ENOUGH = 0.9  # of the slopes at equal widths have to agree: intervals of 95 % leave some out by chance
+RUN = ["init", "m", "seed"]
+# what makes two runs of one name the same run, beside its initialisation
+DEFINITION = ["data_sha256", "kappa1", "kappa2", "kappa3", "accuracy", "stop_loss", "biases", "depth"]
+DEFINITION += ["antisymmetric", "activation", "stage_drop", "engine", "dtype"]
+WITH = ["trainer", "numpy", "torch", "device"]  # columns of runs.csv: what trained a run
+SHOWN = 20  # rows of a list of differences
+
+
+@dataclass
+class Comparison:
+    """Lines of the page, and what contradicts."""
+
+    lines: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
+
+    def table(self, title: str, rows: pd.DataFrame, note: str = "") -> None:
+        """Add a section with a table; of a long one its first rows."""
+        self.lines += [f"## {title}", "", *([note, ""] if note else [])]
+        shown = rows.head(SHOWN).to_markdown(index=False, floatfmt=".4g") if len(rows) else "None."
+        self.lines += [shown, "", *([f"The first {SHOWN} of {len(rows)}.", ""] if len(rows) > SHOWN else [])]
+
+
+def compare(ours: Tables, theirs: Tables) -> Comparison:
+    """Compare all that two folders of results have in common. Raises SystemExit if they have no problem in common."""
+    found = Comparison()
+    problems = [name.removesuffix("/runs") for name in ours if name.endswith("/runs") and name in set(theirs)]
+    if not problems:
+        raise SystemExit(f"{ours.folder} and {theirs.folder} have no problem in common: there is nothing to compare")
+    _compare_runs(found, dict.fromkeys(problems, (ours, theirs)))
+    slopes = list(_in_common(ours, theirs, "slopes", problems))
+    _compare_slopes(found, slopes)
+    _compare_regimes(found, slopes)
+    _compare_zero_points(found, list(_in_common(ours, theirs, "zero_points", problems)))
+    _compare_table2(found, ours, theirs)
+    return found
+
+
+def _in_common(ours: Tables, theirs: Tables, name: str, problems: list[str]) -> Iterator[tuple]:
+    """Yield (problem, our table, their table) for tables that both have."""
+    names = set(ours) & set(theirs)
+    yield from ((p, ours[f"{p}/{name}"], theirs[f"{p}/{name}"]) for p in problems if f"{p}/{name}" in names)
+
+
+# ---- runs --------------------------------------------------------------------------------------------------
+
+
+def runs_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of two tables of runs with the same names, and whether both are the `same` run."""
+    both = ours.merge(theirs, on=RUN, suffixes=("", "_theirs"), validate="1:1")
+    same = pd.Series(True, index=both.index)
+    for name in DEFINITION:
+        other = f"{name}_theirs"
+        same &= (both[name] == both[other]) | both[[name, other]].isna().all(axis=1)
+    return both.assign(same=same)
+
+
+def distances_in_both(same: pd.DataFrame, ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Return RD of the same runs, one row for each layer, with its relative `difference` (NaN where neither has RD)."""
+    by = [*RUN, "layer"]
+    both = same[RUN].merge(ours, on=RUN).merge(theirs[[*by, "relative_distance"]], on=by, suffixes=("", "_theirs"))
+    rd, other = both["relative_distance"], both["relative_distance_theirs"]
+    return both.assign(difference=(rd / other - 1).abs().mask(rd == other, 0.0).mask(rd.isna() != other.isna(), np.inf))
+
+
+def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]]) -> None:
+    rows, versions = [], []
+    for problem, (ours, theirs) in problems.items():
+        runs = runs_in_both(ours[f"{problem}/runs"], theirs[f"{problem}/runs"])
+        same = runs[runs["same"]]
+        distances = distances_in_both(same, ours[f"{problem}/distances"], theirs[f"{problem}/distances"])
+        off = distances[~(distances["difference"].fillna(0.0) <= TOLERANCE)]
+        equal = distances.groupby(RUN)["difference"].max().fillna(0.0).eq(0.0).sum()
+        largest = distances["difference"].max() if len(distances) else np.nan
+        counts = {"runs in both": len(same), "equal bit for bit": int(equal), "largest difference of RD": largest}
+        rows.append({"problem": problem, **counts, "other definition": len(runs) - len(same)})
+        versions += [same[WITH].assign(where="results"), same[[f"{name}_theirs" for name in WITH]]]
+        versions[-1] = versions[-1].set_axis(WITH, axis=1).assign(where="published")
+        found.contradictions += [
+            f"{problem}, {row.init}, m = {row.m}, seed {row.seed}: RD({row.layer}) is {row.relative_distance}, "
+            f"published is {row.relative_distance_theirs}"
+            for row in off.itertuples()
+        ]
+    note = "A run of another definition has the same name, but other data, accuracy, engine or the like."
+    found.table("The same runs", pd.DataFrame(rows), note)
+    used = pd.concat(versions).value_counts(["where", *WITH], dropna=False).rename("runs").reset_index()
+    found.table("What trained them", used.sort_values(["where", "runs"], ascending=[False, False]))
+
+
+# ---- slopes, regimes, zero points --------------------------------------------------------------------------
+
+
+def slopes_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Return slopes that both have, their `difference`, and whether it is `within` the joint interval."""
+    both = ours.merge(theirs, on=["sweep", "init", "layer"], suffixes=("", "_theirs"))
+    both = both.dropna(subset=["slope", "slope_theirs"])
+    difference = both["slope"] - both["slope_theirs"]
+    joint = np.hypot(*(both[f"ci_high{end}"] - both[f"slope{end}"] for end in ("", "_theirs")))
+    return both.assign(
+        difference=difference,
+        within=difference.abs() <= joint,
+        equal_widths=both["widths"].astype(str) == both["widths_theirs"].astype(str),
+    )
+
+
+def _compare_slopes(found: Comparison, tables: list[tuple]) -> None:
+    rows, all_equal = [], []
+    for problem, ours, theirs in tables:
+        both = slopes_in_both(ours, theirs)
+        all_equal.append(both[both["equal_widths"]])
+        for layer, part in both.groupby("layer"):
+            worst = part.loc[part["difference"].abs().idxmax()]
+            where = f"{worst['init']}, {worst['sweep']}"
+            counts = {"slopes": len(part), "within the joint interval": int(part["within"].sum())}
+            equal = part[part["equal_widths"]]
+            counts |= {"of these widths": len(equal), "within": int(equal["within"].sum())}
+            rows.append({"problem": problem, "layer": layer, **counts, "largest": worst["difference"], "at": where})
+    note = "Counted twice: all, and those that are fitted over the same widths in both."
+    found.table("Slopes S", pd.DataFrame(rows), note)
+    comparable = pd.concat(all_equal) if all_equal else pd.DataFrame(columns=["within"])
+    if len(comparable) and comparable["within"].mean() < ENOUGH:
+        agree = f"{int(comparable['within'].sum())} of {len(comparable)}"
+        found.contradictions.append(f"slopes at equal widths: {agree} are within their joint intervals")
+
+
+def _compare_regimes(found: Comparison, tables: list[tuple]) -> None:
+    rows = []
+    for problem, ours, theirs in tables:
+        both = slopes_in_both(*(table[table["sweep"] == PHASE_MAP] for table in (ours, theirs)))
+        for end in ("", "_theirs"):
+            ends = zip(both[f"ci_low{end}"], both[f"ci_high{end}"], strict=True)
+            both[f"regime{end}"] = [regime(low, high) for low, high in ends]
+        changed = both[both["regime"] != both["regime_theirs"]]
+        flips = changed[~(changed[["regime", "regime_theirs"]] == UNDECIDED).any(axis=1)]
+        counts = {"points and layers": len(both), "changed": len(changed), "linear against condensed": len(flips)}
+        if len(both):
+            rows.append({"problem": problem, **counts, "of these at equal widths": int(flips["equal_widths"].sum())})
+        found.contradictions += [
+            f"{problem}, {row.init}: {row.layer} is {row.regime}, published is {row.regime_theirs}"
+            for row in flips[flips["equal_widths"]].itertuples()
+        ]
+    note = "At other widths a point near a line may change. A change from or to undecided is no contradiction."
+    found.table("Regimes", pd.DataFrame(rows), note)
+
+
+def _compare_zero_points(found: Comparison, tables: list[tuple]) -> None:
+    rows = []
+    for problem, ours, theirs in tables:
+        along = {"gamma3": "gamma2", "gamma2": "gamma3"}
+        for axis, fixed in along.items():
+            parts = [table[table["along"] == axis] for table in (ours, theirs)]
+            both = _at_the_same_places(*parts, ["layer", fixed])
+            if len(both):
+                difference = both[axis] - both[f"{axis}_theirs"]
+                joint = np.hypot(*(both[f"ci_high{end}"] - both[f"{axis}{end}"] for end in ("", "_theirs")))
+                counts = {"zero points": len(both), "within the joint interval": int((difference.abs() <= joint).sum())}
+                largest = difference.loc[difference.abs().idxmax()]
+                rows.append({"problem": problem, "along": axis, **counts, "largest difference": largest})
+    found.table("Zero points of S", pd.DataFrame(rows), "On lines of the plane where both have one.")
+
+
+def _at_the_same_places(ours: pd.DataFrame, theirs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the rows that two tables have once each at the same place."""
+    once = [table.round(dict.fromkeys(by, 6)).drop_duplicates(by, keep=False) for table in (ours, theirs)]
+    return once[0].merge(once[1], on=by, suffixes=("", "_theirs"))
+
+
+def _compare_table2(found: Comparison, ours: Tables, theirs: Tables) -> None:
+    if not all("tables/table2" in tables for tables in (set(ours), set(theirs))):
+        return
+    by = ["group", "gauge", "layer"]
+    columns = [*by, "slope", "standard_error"]
+    both = ours["tables/table2"].merge(theirs["tables/table2"][columns], on=by, suffixes=("", "_theirs"))
+    names = {
+        "slope": "S",
+        "standard_error": "error",
+        "slope_theirs": "published S",
+        "standard_error_theirs": "its error",
+    }
+    rows = both[[*columns, "slope_theirs", "standard_error_theirs"]].rename(columns=names)
+    found.table("Table 2", rows.assign(difference=rows["S"] - rows["published S"]))
+
+
+def main(results: str, published: str) -> None:
+    ours, theirs = Tables(results), Tables(published)
+    for tables in (ours, theirs):
+        if not len(tables):
+            raise SystemExit(f"{tables.folder}: no tables are there; `make figures` makes those of `results`")
+    try:
+        found = compare(ours, theirs)
+    except DamagedFile as error:
+        raise SystemExit(str(error)) from None
+    verdict = f"{len(found.contradictions)} contradictions."
+    listed = [f"- {line}" for line in found.contradictions]
+    with whole_file(Path(results) / PAGE) as path:
+        path.write_text("\n".join([f"# {results} and {published}", "", verdict, "", *listed, "", *found.lines]))
+    print("\n".join(found.lines))
+    for line in found.contradictions[:SHOWN]:
+        print(f"contradiction: {line}")
+    print(f"{verdict} {Path(results) / PAGE} has all of this.")
+    raise SystemExit(bool(found.contradictions))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,29 @@
+"""Copy the published results to a folder to draw them there: `python -m phasediagram.publishing.copy published DRAWN`.
+
+A file that is there already and equal is left alone, so that nothing made from it is made again.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from phasediagram.storage import manifest, records
+from phasediagram.storage.files import whole_file
+
+
+def copy(published: Path, target: Path) -> int:
+    """Copy what is missing or different; return how many files. Raises SystemExit if what is published is not sound."""
+    if faults := list(manifest.faults(published)):
+        raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
+    copied = 0
+    for name, sha256 in manifest.read(published)["files"].items():
+        if not (target / name).exists() or records.digest(target / name) != sha256:
+            with whole_file(target / name, durable=False) as temporary:
+                shutil.copyfile(published / name, temporary)
+            copied += 1
+    return copied
+
+
+if __name__ == "__main__":
+    published, target = map(Path, sys.argv[1:])
+    print(f"{copy(published, target)} files copied from {published} to {target}")
