@@ -8,12 +8,13 @@ DRAWING := .venv/.drawing
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
 SAMPLE ?= 20
+DRAW = cd results-published && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores $(CORES)
 PICTURES := fig5 depths initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 INTACT = $(BIN)/python -m phasediagram.storage.check results --altered
 
 .PHONY: figures report results-page readme-pictures test lint check provenance \
-	published compare verify publish store-size store-prune clean
+	published archive compare verify publish docs store-size store-prune clean
 
 figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
 	@$(CHECK)
@@ -48,9 +49,20 @@ lint: $(TEST_TOOLS)
 check: $(DRAWING)
 	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(if $(wildcard published),--published published) $(ARGS)
 
-published: $(DRAWING) # redraws everything from what published/ holds, in seconds; nothing is trained
+published: $(DRAWING) # redraws everything from what published/ holds; nothing is trained
 	@$(BIN)/python -m phasediagram.publishing.copy published results-published
-	cd results-published && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores $(CORES) --quiet rules $(ARGS)
+	$(DRAW) --quiet rules $(ARGS)
+	@echo "Figures: $(CURDIR)/results-published/results/figures"
+
+docs: $(TEST_TOOLS) # a site to browse offline, from site/index.html
+	$(BIN)/mkdocs build --strict --quiet
+
+archive: $(TEST_TOOLS) published # one zip for a repository; the report is written once for what is published
+	$(DRAW) --quiet rules -- report_pages
+	cd results-published/results && { test report.html -nt config.yaml || \
+		(cd .. && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores 1 --quiet all \
+		--report results/report.html -- report_pages); }
+	@$(BIN)/python -m phasediagram.publishing.archive
 
 compare: $(DRAWING)
 	@$(BIN)/python -m phasediagram.publishing.compare results published/results
@@ -70,11 +82,11 @@ store-size store-prune: $(INSTALLED)
 clean:
 	rm -rf results .snakemake
 
-$(DRAWING): requirements-drawing.txt constraints.txt pyproject.toml # all but training: no torch
+$(DRAWING): requirements-drawing.lock pyproject.toml # all but training: no torch
 	@$(PYTHON) -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 with the venv module is needed; set PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -r requirements-drawing.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-drawing.lock
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 

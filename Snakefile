@@ -4,9 +4,6 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
-report: "workflow/report/workflow.rst"
-
-
 include: "workflow/rules/common.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
@@ -27,13 +24,7 @@ rule all:
         [path for problem in PLAN.trained for path in PLAN.checkpoints(problem)],
 
 
-# what `make report` adds to the results
-rule report_pages:
-    input:
-        rules.all.input,
-        [path for product in PRODUCTS if product.only_for_report for path in product.output.values()],
-
-
+include: "workflow/rules/report.smk"
 include: "workflow/rules/targets.smk"
 
 

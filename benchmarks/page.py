@@ -28,6 +28,7 @@ CHAPTERS = {
         "law",
         "depth4",
         "two_layer",
+        "condensed_norm",
         "initial",
         "mnist_widths",
         "input_scale",

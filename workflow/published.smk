@@ -20,3 +20,6 @@ rule all:
     input:
         catalogue.targets(PRODUCTS),
         catalogue.sources(PRODUCTS),
+
+
+include: "rules/report.smk"

@@ -1,6 +1,8 @@
 """One set of pins: constraints.txt, the conda environments and requirements.txt agree."""
 
+import itertools
 import platform
+import re
 import tomllib
 from pathlib import Path
 
@@ -46,7 +48,7 @@ def test_there_are_environments_for_training_and_analysis():
     assert {"train", "analysis"} <= {env.stem for env in ENVS}
 
 
-@pytest.mark.parametrize("name", [*entries(ROOT / "requirements.txt"), *entries(ROOT / "requirements-test.txt")])
+@pytest.mark.parametrize("name", [name for path in ROOT.glob("requirements*.txt") for name in entries(path)])
 def test_direct_dependency_is_pinned(name):
     assert canonicalize_name(name) in CONSTRAINTS
 
@@ -54,6 +56,24 @@ def test_direct_dependency_is_pinned(name):
 @pytest.mark.parametrize("path", [*ROOT.glob("*.txt"), *ENVS], ids=lambda path: path.name)
 def test_no_pin_is_of_a_local_version(path):
     assert [line for line in path.read_text().splitlines() if "+" in line.partition("#")[0]] == []
+
+
+def test_the_lock_has_the_pins_of_the_constraints_and_a_digest_of_each():
+    lines = entries(ROOT / "requirements-drawing.lock")
+    locked = pins([line.partition(";")[0].rstrip(" \\") for line in lines if "==" in line])
+    assert {canonicalize_name(name) for name in entries(ROOT / "requirements-drawing.txt")} <= set(locked)
+    only_windows = {"pyreadline3"}
+    assert {name: CONSTRAINTS.get(name) for name in set(locked) - only_windows} == {
+        name: version for name, version in locked.items() if name not in only_windows
+    }
+    after_pins = [after for line, after in itertools.pairwise(lines) if "==" in line]
+    assert len(after_pins) == len(locked)
+    assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in after_pins)
+
+
+def test_what_is_drawn_needs_no_torch():
+    locked = (ROOT / "requirements-drawing.lock").read_text()
+    assert not re.search(r"^(torch|torchvision|nvidia|triton)", locked, re.MULTILINE)
 
 
 def test_python_versions_are_the_same_everywhere():

@@ -1,12 +1,16 @@
 """Publishing a run, drawing it again without torch, comparing with it and training samples of it, at smoke scale."""
 
+import os
 import re
 import shutil
 import sys
+import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+from rocrate.rocrate import ROCrate
 from workspace import Workspace, copy_of_repository, copy_of_run
 
 from phasediagram.storage import manifest, records
@@ -78,11 +82,37 @@ def test_every_figure_and_table_is_drawn_again_byte_for_byte_and_without_torch(c
     assert different == []
     assert clone.path("results-published/results/figures/interactive_map.html").stat().st_size > 100_000
     assert clone.path("results-published/results/results.md").stat().st_size > 5_000
-    assert not re.search(r"\btrain|rd_metrics|download_mnist", clone.drawn.stdout)
+    assert not re.search(r"\btrain(_\d+)? |rd_metrics|download_mnist", clone.drawn.stdout)
 
 
 def test_drawing_a_second_time_does_nothing(clone):
     assert "Nothing to be done" in draw(clone).stdout
+
+
+def test_the_archive_is_whole_and_always_the_same(clone):
+    zips = []
+    for stamp in (10**9, 1.5e9):
+        for path in clone.path("published").rglob("*.csv"):
+            os.utime(path, (stamp, stamp))
+        done = clone.run(PYTHON, "-m", "phasediagram.publishing.archive")
+        assert done.returncode == 0, done.stdout
+        (path,) = clone.folder.glob("phase-diagrams-*.zip")
+        assert records.digest(path) in done.stdout
+        zips.append(path.read_bytes())
+        path.rename(clone.path("archive.zip"))
+    assert zips[0] == zips[1]
+    folder = clone.path("unpacked")
+    with zipfile.ZipFile(clone.path("archive.zip")) as archive:
+        archive.extractall(folder)
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert set(sums) == names - {"SHA256SUMS", "ro-crate-metadata.json"}
+    assert {name: records.digest(folder / name) for name in sums} == sums
+    assert {"config.yaml", "constraints.txt", "published/manifest.json", ".zenodo.json", "LICENSE"} <= names
+    assert {"results-published/results/figures/fig5.pdf", "results-published/results/results.md"} <= names
+    crate = ROCrate(folder)
+    assert {unquote(entity.id) for entity in crate.get_entities() if entity.type == "File"} == set(sums)
+    assert crate.name and crate.license == "MIT"
 
 
 def test_no_digits_and_no_checkpoints_are_published(published):
@@ -140,7 +170,7 @@ def test_a_number_with_new_digests_is_found_by_training_and_by_comparing(source,
         assert done.returncode == 1
         (line,) = [line for line in done.stdout.splitlines() if line.startswith("contradiction: ")]
         assert line.startswith(f"contradiction: {place}: RD({row['layer']}) is ")
-        assert repr(row["relative_distance"]) in line
+        assert f"published is {float(row['relative_distance'])!r}" in line
 
 
 def test_comparison_of_a_run_with_itself_finds_nothing(source):

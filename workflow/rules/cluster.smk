@@ -18,10 +18,8 @@ SHORTEST_MINUTES = 1  # SLURM counts in minutes; a job that shares a cluster job
 ANALYSIS_JOBS = 6 * len(config["problems"]) + len(PRODUCTS)  # upper bound of the jobs in a group
 
 
-# The download runs where Snakemake does: nodes may have no internet.
 localrules:
     all,
-    download_mnist,
 
 
 onstart:

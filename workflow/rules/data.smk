@@ -1,4 +1,9 @@
 # Download the real MNIST digits. The artefact also has their source and checksum.
+# The download runs where Snakemake does: nodes may have no internet.
+localrules:
+    download_mnist,
+
+
 rule download_mnist:
     output:
         "results/mnist/digits.safetensors",

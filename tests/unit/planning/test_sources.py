@@ -45,6 +45,9 @@ BAD_TEXTS = [  # what stands in the overlay, and all that its refusal must show
     ("training: {accuracy: 0.1, accuracy: 0.2}\n", "line 1: config key training.accuracy = 0.2", "twice"),
     ("sweeps:\n  a:\n    initialisations:\n      b: {table1: he}\n      b: {table1: ntk}\n", "line 5", "sweeps.a.init"),
     ("bundle: [m]\n'bundle': [seed]\n", "line 2: config key bundle", "twice"),
+    # a colour that YAML takes for a comment
+    ("plot:\n  linear: #00aa00\n", "line 2: config key plot.linear", 'write "#00aa00", with quotes'),
+    ("plot:\n  linear:   #0a0  \n  dpi: 100\n", "line 2: config key plot.linear", "comment"),
     # keys that are not text
     ("problems:\n  no: {x: [1.0], y: [1.0]}\n", "line 2: config key problems.no", 'write "no"'),
     ("problems: {on: {x: [1.0], y: [1.0]}}\n", "config key problems.on", 'write "on"'),
@@ -115,6 +118,7 @@ GOOD_TEXTS = [
     "training: {accuracy: null}\n",  # nothing to remove, but a known key
     "training: null\n",
     "plot: {dpi: }\n",
+    "plot:\n  linear: # the colour\n  condensed: '#00aa00' #00aa00\n",
     "problems: {points: {x: null, y: null, mnist: {n: 10}}}\n",
     "problems: {points: {stop_loss: null, like: null}}\n",
     "problems: {new: {like: points, stop_loss: null}}\n",

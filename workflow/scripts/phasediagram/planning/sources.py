@@ -16,10 +16,12 @@ from pathlib import Path
 import yaml
 
 from phasediagram.planning import schema
+from phasediagram.planning.merge import merge
 from phasediagram.planning.schema import ConfigError
 
 TAG = "tag:yaml.org,2002:"
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+COLOUR = re.compile(r"[ \t]*:[ \t]+(#[0-9a-fA-F]{3,8})[ \t]*$", re.MULTILINE)  # a colour without quotes
 NULLS = ("", "~", "null", "Null", "NULL")
 MISREAD = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError)  # PyYAML, of `!!timestamp x` and such
 DEEPEST = 20  # lists and mappings in one another; the schema knows 7
@@ -189,6 +191,8 @@ class _Reader:
                 self._refuse(value, name, f"a key must be text, and YAML does not read this one as text{quoted}", key)
             if first := seen.get(key.value):
                 self._refuse(value, name, f"the key is written twice, first in line {first}: remove one", key)
+            if value.tag == f"{TAG}null" and (colour := COLOUR.match(self.text, key.end_mark.index)):
+                self._refuse(value, name, f'for YAML # begins a comment: write "{colour[1]}", with quotes', key)
             seen[key.value] = self.lines[name] = key.start_mark.line + 1
             self.walk(value, name, (*above, node))
 
@@ -226,14 +230,6 @@ def _check_nulls(source: Source, content: Mapping, earlier, node: dict, path: tu
             raise ConfigError(schema.dotted((*path, key)), Written("null"), right, source.place((*path, key)))
         if isinstance(value, Mapping):
             _check_nulls(source, value, earlier.get(key), schema.member(node, key), (*path, key))
-
-
-def merge(earlier, later: Mapping) -> dict:
-    """Return what Snakemake makes of two sources, nulls included."""
-    merged = dict(earlier) if isinstance(earlier, Mapping) else {}
-    for key, value in later.items():
-        merged[key] = merge(merged.get(key), value) if isinstance(value, Mapping) else value
-    return merged
 
 
 def main(arguments: list[str]) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from phasediagram.jobs.digest import code_digest
 from phasediagram.planning import catalogue, settings, sources
+from phasediagram.planning.merge import merge
 from phasediagram.planning.plan import Plan
 from phasediagram.storage import manifest, origin, records
 from phasediagram.storage.files import DamagedFile
@@ -30,7 +31,7 @@ def merged_config(overlays: Iterable[Path]) -> dict:
     """Return config.yaml with these overlays, as Snakemake merges them, without what nulls remove."""
     config = {}
     for path in (Path(CONFIG), *overlays):
-        config = sources.merge(config, sources.read(path).content)
+        config = merge(config, sources.read(path).content)
     return settings.without_nulls(config)
 
 

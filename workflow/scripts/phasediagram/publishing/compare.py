@@ -27,7 +27,7 @@ RUN = ["init", "m", "seed"]
 DEFINITION = ["data_sha256", "kappa1", "kappa2", "kappa3", "accuracy", "stop_loss", "biases", "depth"]
 DEFINITION += ["antisymmetric", "activation", "stage_drop", "engine", "dtype"]
 WITH = ["trainer", "numpy", "torch", "device"]  # columns of runs.csv: what trained a run
-SHOWN = 20  # rows of a list of differences
+SHOWN = 20  # contradictions; the page has all
 
 
 @dataclass
@@ -38,10 +38,9 @@ class Comparison:
     contradictions: list[str] = field(default_factory=list)
 
     def table(self, title: str, rows: pd.DataFrame, note: str = "") -> None:
-        """Add a section with a table; of a long one its first rows."""
-        self.lines += [f"## {title}", "", *([note, ""] if note else [])]
-        shown = rows.head(SHOWN).to_markdown(index=False, floatfmt=".4g") if len(rows) else "None."
-        self.lines += [shown, "", *([f"The first {SHOWN} of {len(rows)}.", ""] if len(rows) > SHOWN else [])]
+        """Add a section with a table."""
+        table = rows.to_markdown(index=False, floatfmt=".4g") if len(rows) else "None."
+        self.lines += [f"## {title}", "", *([note, ""] if note else []), table, ""]
 
 
 def compare(ours: Tables, theirs: Tables) -> Comparison:
@@ -121,7 +120,7 @@ def slopes_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
     joint = np.hypot(*(both[f"ci_high{end}"] - both[f"slope{end}"] for end in ("", "_theirs")))
     return both.assign(
         difference=difference,
-        within=difference.abs() <= joint,
+        within=difference.abs() <= joint.fillna(0.0),  # two runs have no interval
         equal_widths=both["widths"].astype(str) == both["widths_theirs"].astype(str),
     )
 
@@ -176,7 +175,10 @@ def _compare_zero_points(found: Comparison, tables: list[tuple]) -> None:
             if len(both):
                 difference = both[axis] - both[f"{axis}_theirs"]
                 joint = np.hypot(*(both[f"ci_high{end}"] - both[f"{axis}{end}"] for end in ("", "_theirs")))
-                counts = {"zero points": len(both), "within the joint interval": int((difference.abs() <= joint).sum())}
+                counts = {
+                    "zero points": len(both),
+                    "within the joint interval": int((difference.abs() <= joint.fillna(0.0)).sum()),
+                }
                 largest = difference.loc[difference.abs().idxmax()]
                 rows.append({"problem": problem, "along": axis, **counts, "largest difference": largest})
     found.table("Zero points of S", pd.DataFrame(rows), "On lines of the plane where both have one.")

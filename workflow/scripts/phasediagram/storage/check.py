@@ -20,7 +20,7 @@ from phasediagram.storage.files import DamagedFile
 from phasediagram.storage.store import LEFT_BEHIND_S, SNAPSHOT, wrong_with
 
 NOT_RESULTS = ("logs", "benchmarks")  # folders that have no records
-REPORT = "report.html"  # which Snakemake writes itself
+WITHOUT_RECORD = ("report.html", "comparison.md")  # which no job writes
 ENTRY = re.compile(r"[0-9a-f]{64}")
 DELETED = ("altered", "stale", "leftover")  # kinds of faults
 WRONG = ("altered", "stale")
@@ -99,8 +99,9 @@ def files_of(folder: Path) -> list[Path]:
     """Return the files below a folder of results that have, or should have, a record."""
     found = []
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and parts[0] not in NOT_RESULTS and records.FOLDER not in parts and parts != (REPORT,):
+        name = path.relative_to(folder)
+        of_jobs = name.parts[0] not in NOT_RESULTS and records.FOLDER not in name.parts
+        if path.is_file() and of_jobs and name.as_posix() not in WITHOUT_RECORD:
             found.append(path)
     return found
 

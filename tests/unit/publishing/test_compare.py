@@ -1,0 +1,126 @@
+"""Comparing results with the published ones, on tables made by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from phasediagram.notebook.results import Tables
+from phasediagram.publishing import compare
+from phasediagram.statistics.run_tables import COLUMNS
+from phasediagram.storage import records
+from phasediagram.storage.tables import write_table
+
+LAYERS = ("W1", "W2")
+
+
+def runs(**changes):
+    """Return a table of two runs; `changes` are those of the second one."""
+    plain = dict.fromkeys(COLUMNS, 1.0) | {"problem": "p", "init": "here", "m": 100, "seed": 0, "stage_drop": np.nan}
+    plain |= {"data_sha256": "aa", "engine": "dense", "dtype": "float32", "trainer": "t", "device": "cpu"}
+    return pd.DataFrame([plain, plain | {"seed": 1} | changes])
+
+
+def distances(*values):
+    """Return the distances of both layers of two runs."""
+    places = [(seed, layer) for seed in (0, 1) for layer in LAYERS]
+    rows = [{"init": "here", "m": 100, "seed": s, "layer": layer} for s, layer in places]
+    return pd.DataFrame(rows).assign(relative_distance=values)
+
+
+def slopes(*values, half=0.1, widths="100 400", sweep="phase_map"):
+    rows = [{"sweep": sweep, "init": f"point_{i}", "layer": "W1", "slope": value} for i, value in enumerate(values)]
+    table = pd.DataFrame(rows).assign(widths=widths)
+    return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half)
+
+
+def cells(line):
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def last_row(found):
+    return cells(found.lines[-2].splitlines()[-1])
+
+
+def folder_of(path, **tables):
+    """Write tables of the problem p as a workflow would, with records; return the folder's tables."""
+    for name, table in tables.items():
+        write_table(table, path / "results/p" / f"{name}.csv")
+        records.write(path / "results/p" / f"{name}.csv", {"inputs": {}})
+    return Tables(path / "results")
+
+
+@pytest.fixture
+def comparison(tmp_path, monkeypatch):
+    """Return what comparing two sets of tables finds."""
+
+    def run(ours, theirs):
+        for name, tables in (("ours", ours), ("theirs", theirs)):
+            (tmp_path / name).mkdir()
+            monkeypatch.setattr(records, "_below_the_top", lambda path: "/".join(path.parts[-2:]))
+            folder_of(tmp_path / name, **tables)
+        return compare.compare(Tables(tmp_path / "ours/results"), Tables(tmp_path / "theirs/results"))
+
+    return run
+
+
+def tables(rd=(1.0, 2.0, 3.0, 4.0), S=(-0.5, 0.5), **options):
+    return {"runs": runs(), "distances": distances(*rd), "slopes": slopes(*S, **options)}
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [({}, True), ({"accuracy": 2.0}, False), ({"data_sha256": "bb"}, False), ({"stage_drop": 0.1}, False)],
+)
+def test_a_run_of_another_definition_is_another_run(change, same):
+    found = compare.runs_in_both(runs(), runs(**change))
+    assert list(found["same"]) == [True, same]
+
+
+def test_equal_results_have_no_contradictions(comparison):
+    found = comparison(tables(), tables())
+    assert found.contradictions == []
+    assert cells(found.lines[4].splitlines()[-1]) == ["p", "2", "2", "0", "0"]
+
+
+def test_distances_may_differ_by_the_tolerance_and_no_more(comparison):
+    close = (1.0 + 0.9 * compare.TOLERANCE, 2.0, 3.0, 4.0)
+    assert comparison(tables(), tables(rd=close)).contradictions == []
+
+
+@pytest.mark.parametrize("rd", [(1.0, 2.0, 3.1, 4.0), (1.0, 2.0, np.nan, 4.0)])
+def test_a_distance_that_is_off_is_named(comparison, rd):
+    (line,) = comparison(tables(rd=rd), tables()).contradictions
+    assert line == f"p, here, m = 100, seed 1: RD(W1) is {rd[2]}, published is 3.0"
+
+
+@pytest.mark.parametrize(
+    ("ours", "flips"),
+    [
+        ({"half": 0.4}, (1, 1, 1)),
+        ({"half": 0.9}, (1, 0, 0)),  # undecided
+        ({"half": 0.4, "widths": "10 20"}, (1, 1, 0)),
+    ],
+)
+def test_a_regime_that_flips_at_equal_widths_is_a_contradiction(ours, flips):
+    found = compare.Comparison()
+    compare._compare_regimes(found, [("p", slopes(0.5, 0.5, **ours), slopes(-0.5, 0.5, half=0.4))])
+    named = ["p, point_0: W1 is condensed, published is linear"] if flips[2] else []
+    assert found.contradictions == named
+    changed = 2 if ours["half"] == 0.9 else 1
+    assert last_row(found) == ["p", "2", str(changed), str(flips[1]), str(flips[2])]
+
+
+def test_slopes_agree_within_the_joint_interval():
+    found = compare.slopes_in_both(slopes(0.0, 0.0, 0.0, half=0.3), slopes(0.1, 0.49, 0.51, half=0.4))
+    assert list(found["within"]) == [True, True, False]
+    np.testing.assert_allclose(found["difference"], [-0.1, -0.49, -0.51])
+
+
+def test_too_few_slopes_that_agree_are_a_contradiction(comparison):
+    found = comparison(tables(S=(0.5,) * 10), tables(S=(0.5,) * 8 + (0.9, 0.9)))
+    assert found.contradictions == ["slopes at equal widths: 8 of 10 are within their joint intervals"]
+
+
+def test_folders_without_a_common_problem_are_refused(tmp_path):
+    with pytest.raises(SystemExit, match="no problem in common"):
+        compare.compare(Tables(tmp_path / "a"), Tables(tmp_path / "b"))

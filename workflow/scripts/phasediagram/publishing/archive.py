@@ -1,0 +1,85 @@
+"""One zip of the published results for a repository such as Zenodo: `python -m phasediagram.publishing.archive`.
+
+It has what was measured (`published/`), what is drawn from it (`results-published/results/`), the configuration, pins,
+`SHA256SUMS`, and RO-Crate metadata, which say what each file is. The same files always give the same bytes.
+"""
+
+import json
+import mimetypes
+import shutil
+import tomllib
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+from rocrate.rocrate import ROCrate
+
+from phasediagram.storage import manifest, records
+from phasediagram.storage.check import NOT_RESULTS
+from phasediagram.storage.files import whole_file
+
+PUBLISHED, DRAWN = Path("published"), Path("results-published/results")
+TOP = ("README.md", "LICENSE", "CITATION.cff", ".zenodo.json", "CHANGELOG.md", "config.yaml", "constraints.txt")
+PATTERNS = ("config/*.yaml", "requirements*", "docs/*.md", "docs/img/*.png", "envs/*.yaml")
+METADATA, SUMS = "ro-crate-metadata.json", "SHA256SUMS"
+WHEN = (1980, 1, 1, 0, 0, 0)  # of every member: the earliest time that a zip can hold
+MEDIA = {".safetensors": "application/octet-stream", ".md": "text/markdown", ".yaml": "application/yaml"}
+
+
+def members() -> list[str]:
+    """Return the paths of all files of the archive but those that it writes itself, in order."""
+    found = [path for name in TOP if (path := Path(name)).exists()]
+    found += [path for pattern in PATTERNS for path in Path().glob(pattern)]
+    found += [PUBLISHED / name for name in (manifest.NAME, *manifest.files(PUBLISHED))]
+    drawn = (path for path in DRAWN.rglob("*") if path.is_file())
+    found += [path for path in drawn if path.relative_to(DRAWN).parts[0] not in NOT_RESULTS]
+    return sorted({path.as_posix() for path in found})
+
+
+def metadata(names: list[str], digests: dict[str, str]) -> str:
+    """Return the RO-Crate metadata (JSON) of these files: what the whole is, and type and SHA-256 of each file."""
+    about, citation = json.loads(Path(".zenodo.json").read_text()), yaml.safe_load(Path("CITATION.cff").read_text())
+    crate = ROCrate()
+    crate.name, crate.description, crate.license = about["title"], about["description"], citation["license"]
+    crate.datePublished = datetime.fromisoformat(manifest.read(PUBLISHED)["published"])
+    crate.keywords = about["keywords"]
+    for name in names:
+        kind = MEDIA.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
+        crate.add_file(name, dest_path=name, properties={"encodingFormat": kind, "sha256": digests[name]})
+    return json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False)
+
+
+def write(path: Path) -> int:
+    """Write the archive; return how many files it has."""
+    names = members()
+    digests = {name: records.digest(name) for name in names}
+    written = {METADATA: metadata(names, digests), SUMS: "".join(f"{digests[name]}  {name}\n" for name in names)}
+    with whole_file(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in written.items():
+            archive.writestr(_member(name), text)
+        for name in names:
+            with archive.open(_member(name), "w") as target, Path(name).open("rb") as source:
+                shutil.copyfileobj(source, target)
+    return len(names) + len(written)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, WHEN)
+    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    return member
+
+
+def main() -> None:
+    version = tomllib.loads(Path("pyproject.toml").read_text())["project"]["version"]
+    if not DRAWN.is_dir():
+        raise SystemExit(f"{DRAWN}: it is not there; `make published` draws it")
+    if faults := list(manifest.faults(PUBLISHED)):
+        raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
+    path = Path(f"phase-diagrams-{version}.zip")
+    count = write(path)
+    print(f"{path}: {count} files, {path.stat().st_size / 1e6:.1f} MB, SHA-256 {records.digest(path)}")
+
+
+if __name__ == "__main__":
+    main()
