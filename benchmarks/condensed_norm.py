@@ -25,8 +25,8 @@ from followed import DIGITS, PROBLEM
 from phasediagram.data.of_problem import training_set_of
 from phasediagram.dynamics.run import fix_arithmetic
 
-M, SEEDS, MOST = 400, 3, 200_000  # steps
-GAMMA3 = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0)
+M, SEEDS, MOST = 100, 5, 100_000  # steps
+GAMMA3 = (2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)  # from 5.5 on plateaus of digits are so long that runs end as stalled
 DIGITS_OF = (50, 10)
 MARGIN = 0.25  # of gamma3, from the border of the region
 
@@ -43,16 +43,16 @@ def of_the_map() -> pd.DataFrame:
 
 
 def at_one_width(xy, stop_loss: float) -> list[str]:
-    """Return C at each gamma3, with its standard deviation over seeds."""
-    cells = []
+    """Return C at each gamma3, the mean of converged runs with its standard error, and how many have converged."""
+    cells, settings = [], {"stop_loss": stop_loss, "max_steps": MOST}
     for gamma3 in GAMMA3:
-        runs = [
-            train("dense", (0.0, gamma3), M, seed=seed, xy=xy, settings={"stop_loss": stop_loss, "max_steps": MOST})[1]
-            for seed in range(SEEDS)
-        ]
+        place = (0.0, gamma3)
+        runs = [train("dense", place, M, "float64", seed=seed, xy=xy, settings=settings)[1] for seed in range(SEEDS)]
         converged = [run.relative_distance["W2"] for run in runs if run.status == "converged"]
         c = np.array(converged) * M ** (1 - gamma3 / 3)
-        cells.append(f"{c.mean():6.2f} ± {c.std(ddof=1):4.2f}" if len(c) > 1 else f"{len(c)} converged")
+        count = f" ({len(c)})" if len(c) < SEEDS else ""
+        error = c.std(ddof=1) / len(c) ** 0.5 if len(c) > 1 else np.nan
+        cells.append(f"{c.mean():.2f} ± {error:.2f}{count}" if len(c) else "none converged")
     return cells
 
 
@@ -72,9 +72,9 @@ def main() -> None:
         xy = training_set_of(PROBLEM | {"mnist": PROBLEM["mnist"] | {"n": n}}, DIGITS)
         columns[f"{n} digits"] = at_one_width(xy, CONFIG["problems"]["mnist"]["stop_loss"])
     print(f"\nC at gamma2 = 0, m = {M}, {SEEDS} seeds\n")
-    print(f"gamma3 log r | {' | '.join(f'{name:>13}' for name in columns)}")
+    print(f"gamma3 log r | {' | '.join(f'{name:>17}' for name in columns)}")
     for index, gamma3 in enumerate(GAMMA3):
-        cells = " | ".join(f"{cells[index]:>13}" for cells in columns.values())
+        cells = " | ".join(f"{cells[index]:>17}" for cells in columns.values())
         print(f"{gamma3:6.2f} {(gamma3 / 3 - 0.5) * np.log(M):5.2f} | {cells}")
 
 
