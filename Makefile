@@ -8,12 +8,13 @@ DRAWING := .venv/.drawing
 INSTALLED := .venv/.installed
 TEST_TOOLS := .venv/.test-tools
 SAMPLE ?= 20
-DRAW = cd results-published && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores $(CORES)
-PICTURES := fig5 depths initial_condensation initial_orientations
+DRAW = cd results-published && ../$(BIN)/snakemake --snakefile ../workflow/published.smk \
+	--workflow-profile ../profiles/default
+PICTURES := fig5 fig6 depths local_slopes_mnist initial_condensation initial_orientations
 CHECK = $(BIN)/python -m phasediagram.planning.sources $(filter %.yaml %.yml %.json,$(ARGS))
 INTACT = $(BIN)/python -m phasediagram.storage.check results --altered
 
-.PHONY: figures report results-page readme-pictures test lint check provenance \
+.PHONY: figures report pages test lint check provenance \
 	published archive compare verify publish docs store-size store-prune clean
 
 figures: $(INSTALLED) # the check says where a config file is not valid YAML; Snakemake does not
@@ -26,42 +27,35 @@ report: $(INSTALLED)
 	@$(INTACT)
 	$(BIN)/snakemake --cores 1 --quiet all $(ARGS) --report results/report.html -- report_pages
 
-results-page: $(INSTALLED)
-	@$(CHECK)
-	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- results/results.md
-	@$(INTACT)
-	$(BIN)/python -m phasediagram.pages.provenance $(CURDIR)
-
-readme-pictures: $(INSTALLED)
-	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS) -- $(PICTURES)
-	@$(INTACT)
-	cp $(PICTURES:%=results/figures/%.png) docs/img/
-
 test: lint # three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(TEST_TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakefmt --check Snakefile workflow/rules workflow/published.smk
 	$(BIN)/snakemake --lint
 
 check: $(DRAWING)
-	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) $(if $(wildcard published),--published published) $(ARGS)
+	@$(BIN)/python -m phasediagram.storage.check results --store $(STORE) --published published $(ARGS)
 
 published: $(DRAWING) # redraws everything from what published/ holds; nothing is trained
 	@$(BIN)/python -m phasediagram.publishing.copy published results-published
-	$(DRAW) --quiet rules $(ARGS)
+	$(DRAW) --cores $(CORES) --quiet rules $(ARGS)
 	@echo "Figures: $(CURDIR)/results-published/results/figures"
+
+pages: published # copies of published results in docs/: pictures and the results page
+	@cd results-published && ../$(BIN)/python -m phasediagram.storage.check results --altered
+	cp $(PICTURES:%=results-published/results/figures/%.png) docs/img/
+	$(BIN)/python -m phasediagram.pages.provenance
 
 docs: $(TEST_TOOLS) # a site to browse offline, from site/index.html
 	$(BIN)/mkdocs build --strict --quiet
 
-archive: $(TEST_TOOLS) published # one zip for a repository; the report is written once for what is published
-	$(DRAW) --quiet rules -- report_pages
-	cd results-published/results && { test report.html -nt config.yaml || \
-		(cd .. && ../$(BIN)/snakemake --snakefile ../workflow/published.smk --cores 1 --quiet all \
-		--report results/report.html -- report_pages); }
+archive: $(TEST_TOOLS) published # one zip for a repository such as Zenodo
+	$(DRAW) --cores $(CORES) --quiet rules -- report_pages
+	test results-published/results/report.html -nt results-published/results/results.md || \
+		{ $(DRAW) --cores 1 --quiet all --report results/report.html -- report_pages; }
 	@$(BIN)/python -m phasediagram.publishing.archive
 
 compare: $(DRAWING)

@@ -146,6 +146,7 @@ def test_runs_that_are_trained_again_are_equal_bit_for_bit(clone):
     done = verify(clone, sample=12)
     assert done.returncode == 0, done.stdout
     assert "12 of 12 are equal bit for bit; the largest difference of RD is 0" in done.stdout
+    assert "12 had to be equal" in done.stdout
     assert "chosen with seed 1" in done.stdout
 
 
@@ -154,7 +155,7 @@ def altered_with_new_digests(folder: Path, monkeypatch) -> pd.Series:
     monkeypatch.chdir(folder)
     path, content = Path("results/four_points/distances.csv"), manifest.read(Path())
     table, origin = read_table(path), records.read(path)
-    table.loc[4, "relative_distance"] *= 1.01
+    table.loc[4, "relative_distance"] *= 1.0001
     write_table(table, path)
     records.write(path, origin | {"sha256": records.digest(path)})
     del content["files"]
@@ -162,20 +163,48 @@ def altered_with_new_digests(folder: Path, monkeypatch) -> pd.Series:
     return table.loc[4]
 
 
-def test_a_number_with_new_digests_is_found_by_training_and_by_comparing(source, monkeypatch):
+def test_a_number_with_new_digests_is_found_by_checking_by_comparing_and_by_training(source, monkeypatch):
     row = altered_with_new_digests(source.path("published"), monkeypatch)
-    assert source.run(*CHECK).returncode == 0
-    place = f"four_points, {row['init']}, m = {row['m']}, seed {row['seed']}"
-    for done in (verify(source, sample=10**6), source.run(*COMPARE)):
-        assert done.returncode == 1
+    done = source.run(*CHECK)
+    assert done.returncode == 1 and "stale    published/results/four_points/slopes.csv" in done.stdout
+    assert "slopes.csv: " in verify(source, sample=1).stdout
+    train_all = "from phasediagram.publishing.verify import verify; from pathlib import Path; "
+    train_all += "print('contradiction: ', *verify(Path('published'), 10**6, 1, 2), sep='')"
+    for done in (source.run(*COMPARE), source.run(PYTHON, "-c", train_all)):
         (line,) = [line for line in done.stdout.splitlines() if line.startswith("contradiction: ")]
+        place = f"four_points, {row['init']}, m = {row['m']}, seed {row['seed']}"
         assert line.startswith(f"contradiction: {place}: RD({row['layer']}) is ")
         assert f"published is {float(row['relative_distance'])!r}" in line
 
 
+def test_a_slope_that_its_distances_do_not_give_is_found(source, monkeypatch):
+    monkeypatch.chdir(source.path("published"))
+    path = Path("results/four_points/slopes.csv")
+    table = read_table(path)
+    table.loc[0, "slope"] += 0.001
+    write_table(table, path)
+    place = table.loc[0]
+    done = source.run(
+        PYTHON,
+        "-c",
+        "from phasediagram.publishing.verify import wrong_slopes; from pathlib import Path; "
+        "print(*wrong_slopes(Path('published')), sep='|')",
+    )
+    assert "it has changed since it was made" in done.stdout
+    records.write(path, records.read(path) | {"sha256": records.digest(path)})
+    done = source.run(
+        PYTHON,
+        "-c",
+        "from phasediagram.publishing.verify import wrong_slopes; from pathlib import Path; "
+        "print(*wrong_slopes(Path('published')), sep='|')",
+    )
+    assert done.stdout.startswith(f"four_points, {place['sweep']}, {place['init']}: S of {place['layer']} is ")
+    assert "|" not in done.stdout
+
+
 def test_comparison_of_a_run_with_itself_finds_nothing(source):
     done = source.run(*COMPARE)
-    assert done.returncode == 0 and "0 contradictions" in done.stdout, done.stdout
+    assert done.returncode == 0 and "Contradictions: 0." in done.stdout, done.stdout
     page = source.path("results/comparison.md").read_text()
     runs = len(pd.read_csv(source.path("results/four_points/runs.csv")))
     assert re.search(rf"four_points +\| +{runs} +\| +{runs} +\| +0 +\| +0 +\|", page)

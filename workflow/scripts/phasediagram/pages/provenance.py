@@ -1,40 +1,33 @@
-"""Copy results/results.md into docs/ with what made it: `python -m phasediagram.pages.provenance <repository>`."""
+"""Copy the published results page into docs/, with what made it: `python -m phasediagram.pages.provenance`."""
 
-import os
-import platform
-import sys
-from datetime import datetime
+from collections import Counter
 from pathlib import Path
 
-import pandas as pd
-
-from phasediagram.storage import records
+from phasediagram.storage import manifest, records
 from phasediagram.storage.files import whole_file
-from phasediagram.storage.origin import commit, processor
-from phasediagram.storage.tables import read_checked_table
+
+PUBLISHED, PAGE, COPY = Path("published"), Path("results-published/results/results.md"), Path("docs/results.md")
 
 
-def provenance(repository: Path) -> str:
-    """Return a paragraph: date of the results, commit, the devices that trained and their hours, this machine."""
-    results = repository / "results"
-    runs = pd.concat([read_checked_table(path) for path in sorted(results.glob("*/runs.csv"))])
-    written = datetime.fromtimestamp((results / "results.md").stat().st_mtime).date()
-    devices = "; ".join(
-        f"{len(group)} runs on {device} in {group['seconds'].sum() / 3600:.2f} core-hours"
-        for device, group in runs.groupby("device")
-    )
-    machine = f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return (
-        f"Written by `make results-page` on {written} at commit {commit(repository)}: {devices}. Machine: {machine}.\n"
-    )
+def provenance(about: dict) -> str:
+    """Return a paragraph on the runs of a manifest: when, by which code, where and in how many core-hours."""
+    runs, hours = Counter(), Counter()
+    for part in about["runs"]:
+        where = f"{part['device']}, {part['processor']}" if part["processor"] else part["device"]
+        runs[where] += part["runs"]
+        hours[where] += part["core_hours"]
+    trained = "; ".join(f"{count} runs on {where} in {hours[where]:.2f} core-hours" for where, count in runs.items())
+    when = f"{about['published'].partition('T')[0]}, commit {about['commit']}"
+    return f"Copied by `make pages` from the [published results](published.md) of {when}: {trained}.\n"
 
 
-def main(repository: Path) -> None:
-    records.check(repository / "results/results.md")
-    title, rest = (repository / "results/results.md").read_text().split("\n\n", 1)
-    with whole_file(repository / "docs/results.md") as path:
-        path.write_text(f"{title}\n\n{provenance(repository)}\n{rest}")
+def main(published: Path = PUBLISHED, page: Path = PAGE, copy: Path = COPY) -> None:
+    """Write the copy. Raises DamagedFile if the page is not as the job that made it left it."""
+    records.check(page)
+    title, rest = page.read_text().split("\n\n", 1)
+    with whole_file(copy) as path:
+        path.write_text(f"{title}\n\n{provenance(manifest.read(published))}\n{rest}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -1,7 +1,8 @@
 """One zip of the published results for a repository such as Zenodo: `python -m phasediagram.publishing.archive`.
 
-It has what was measured (`published/`), what is drawn from it (`results-published/results/`), the configuration, pins,
-`SHA256SUMS`, and RO-Crate metadata, which say what each file is. The same files always give the same bytes.
+It has what was measured (`published/`), what is drawn from it (`results-published/results/`), the workflow, pins,
+`SHA256SUMS`, and RO-Crate metadata, which say what each file is. The same files always give the same bytes:
+members have one date and are not compressed.
 """
 
 import json
@@ -21,7 +22,9 @@ from phasediagram.storage.files import whole_file
 
 PUBLISHED, DRAWN = Path("published"), Path("results-published/results")
 TOP = ("README.md", "LICENSE", "CITATION.cff", ".zenodo.json", "CHANGELOG.md", "config.yaml", "constraints.txt")
-PATTERNS = ("config/*.yaml", "requirements*", "docs/*.md", "docs/img/*.png", "envs/*.yaml")
+TOP += ("Snakefile", "Makefile", "pyproject.toml")
+PATTERNS = ("config/*.yaml", "requirements*", "docs/*.md", "docs/img/*.png", "envs/*.yaml", "profiles/*/*.yaml")
+PATTERNS += tuple(f"workflow/**/*.{ending}" for ending in ("py", "smk", "yaml", "rst"))
 METADATA, SUMS = "ro-crate-metadata.json", "SHA256SUMS"
 WHEN = (1980, 1, 1, 0, 0, 0)  # of every member: the earliest time that a zip can hold
 MEDIA = {".safetensors": "application/octet-stream", ".md": "text/markdown", ".yaml": "application/yaml"}
@@ -29,11 +32,14 @@ MEDIA = {".safetensors": "application/octet-stream", ".md": "text/markdown", ".y
 
 def members() -> list[str]:
     """Return the paths of all files of the archive but those that it writes itself, in order."""
-    found = [path for name in TOP if (path := Path(name)).exists()]
+    found = [Path(name) for name in TOP]
     found += [path for pattern in PATTERNS for path in Path().glob(pattern)]
     found += [PUBLISHED / name for name in (manifest.NAME, *manifest.files(PUBLISHED))]
-    drawn = (path for path in DRAWN.rglob("*") if path.is_file())
-    found += [path for path in drawn if path.relative_to(DRAWN).parts[0] not in NOT_RESULTS]
+    for path in DRAWN.rglob("*"):
+        name = path.relative_to(DRAWN)
+        of_jobs = name.parts[0] not in NOT_RESULTS and records.FOLDER not in name.parts  # records have times
+        if path.is_file() and of_jobs and not (PUBLISHED / "results" / name).exists():
+            found.append(path)
     return sorted({path.as_posix() for path in found})
 
 
@@ -55,7 +61,7 @@ def write(path: Path) -> int:
     names = members()
     digests = {name: records.digest(name) for name in names}
     written = {METADATA: metadata(names, digests), SUMS: "".join(f"{digests[name]}  {name}\n" for name in names)}
-    with whole_file(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+    with whole_file(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for name, text in written.items():
             archive.writestr(_member(name), text)
         for name in names:
@@ -66,7 +72,7 @@ def write(path: Path) -> int:
 
 def _member(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, WHEN)
-    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    member.external_attr = 0o644 << 16
     return member
 
 

@@ -1,7 +1,7 @@
 """Publish the results of a run: `python -m phasediagram.publishing.collect config/published.yaml`.
 
 The new folder `published/` has what figures, tables and pages are made from, each file with its record; the whole
-configuration; and a manifest. What is in the results but too large for it are checkpoints and digits.
+configuration; and a manifest. Checkpoints and digits are too large and stay behind.
 """
 
 import shutil
@@ -20,9 +20,10 @@ from phasediagram.planning.merge import merge
 from phasediagram.planning.plan import Plan
 from phasediagram.storage import manifest, origin, records
 from phasediagram.storage.files import DamagedFile
-from phasediagram.storage.tables import read_checked_table
+from phasediagram.storage.tables import read_checked_table, read_table
 
 FOLDER, CONFIG = Path("published"), "config.yaml"
+SCHEMA = "# yaml-language-server: $schema=../workflow/schemas/config.schema.yaml\n"
 LARGEST_MB = 30.0
 HOW = ["device", "processor", "commit", "trainer", "numpy"]  # columns of runs.csv: where runs were trained, and by what
 
@@ -44,8 +45,10 @@ def publish(config: dict, results: Path, folder: Path) -> dict:
     names = catalogue.published(catalogue.products(plan))
     for name in names:
         _check(results.parent / name)
+    for problem in plan.trained:
+        check_runs(plan, problem, read_table(results / problem / "runs.csv"))
     (folder / CONFIG).parent.mkdir(parents=True)
-    (folder / CONFIG).write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120))
+    (folder / CONFIG).write_text(SCHEMA + yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120))
     for name in names:
         for path in (Path(name), records.path_of(name)):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -57,12 +60,23 @@ def publish(config: dict, results: Path, folder: Path) -> dict:
     return manifest.read(folder)
 
 
+def check_runs(plan: Plan, problem: str, runs: pd.DataFrame) -> None:
+    """Raise SystemExit if a table of runs does not have the runs that the configuration asks for."""
+    asked = {(init, m, seed) for init, (_, pairs) in plan.runs[problem].items() for m, seed in pairs}
+    there = set(zip(runs["init"], runs["m"], runs["seed"], strict=True))
+    if there != asked:
+        init, m, seed = min(there ^ asked)
+        wrong = "is missing" if (init, m, seed) in asked else "is not in the configuration"
+        raise SystemExit(f"{problem}/runs.csv: the run {init}, m = {m}, seed {seed} {wrong}")
+
+
 def about(plan: Plan, results: Path) -> dict:
     """Return what the manifest says of the runs: of each problem how many, how wide, trained where, when, how long."""
     return {
         "published": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": origin.commit(),
         "versions": origin.versions(),
+        "processor": origin.processor(),
         "trainer": code_digest("phasediagram/dynamics/run"),
         "runs": [part for problem in plan.trained for part in _parts(problem, results / problem / "runs.csv")],
     }
@@ -102,9 +116,14 @@ def main(overlays: list[str]) -> None:
     with tempfile.TemporaryDirectory(dir=".", prefix=".published.") as temporary:
         new = Path(temporary) / "new"
         content = publish(config, Path("results"), new)
+        old = Path(temporary) / "old"
         if FOLDER.exists():
-            FOLDER.rename(Path(temporary) / "old")
-        new.rename(FOLDER)
+            FOLDER.rename(old)
+        try:
+            new.rename(FOLDER)
+        except OSError:
+            old.rename(FOLDER)
+            raise
     runs = sum(part["runs"] for part in content["runs"])
     hours = sum(part["core_hours"] for part in content["runs"])
     print(f"{FOLDER}: {len(content['files'])} files, of {runs} runs of {hours:.1f} core-hours")

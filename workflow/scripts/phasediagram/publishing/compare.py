@@ -1,9 +1,8 @@
 """Results beside the published ones: `python -m phasediagram.publishing.compare results published/results`.
 
-A run with the same parameters, data and seed is the same run, so its distances have to be equal: bit for bit on the
-same processor with the same libraries, within TOLERANCE elsewhere. Slopes, regimes and zero points are compared where
-both have them; they also depend on the widths and seeds that a configuration has. The page `comparison.md` is written
-beside the results. The exit status is 1 where the two contradict each other.
+The same runs have to have the same distances (`same_runs.py`). Slopes, regimes and zero points are compared where both
+have them. They can differ where widths or seeds differ. The page `comparison.md` is written beside the results. The
+exit status is 1 where the two contradict each other, or where they share no run.
 """
 
 import sys
@@ -13,20 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from phasediagram.model.spelling import PHASE_MAP
 from phasediagram.notebook.results import Tables
+from phasediagram.publishing.same_runs import RUN, WITH, distances_in_both, most_difference, runs_in_both
 from phasediagram.statistics.regimes import UNDECIDED, regime
 from phasediagram.storage.files import DamagedFile, whole_file
 
 PAGE = "comparison.md"
-TOLERANCE = 0.005  # relative, of RD on another processor or GPU: docs/reliability.md
-ENOUGH = 0.9  # of the slopes at equal widths have to agree: intervals of 95 % leave some out by chance
-RUN = ["init", "m", "seed"]
-# what makes two runs of one name the same run, beside its initialisation
-DEFINITION = ["data_sha256", "kappa1", "kappa2", "kappa3", "accuracy", "stop_loss", "biases", "depth"]
-DEFINITION += ["antisymmetric", "activation", "stage_drop", "engine", "dtype"]
-WITH = ["trainer", "numpy", "torch", "device"]  # columns of runs.csv: what trained a run
+OUTSIDE, UNLIKELY = 0.05, 1e-3  # of slopes, by chance; probability below which there are too many of them
 SHOWN = 20  # contradictions; the page has all
 
 
@@ -49,11 +44,11 @@ def compare(ours: Tables, theirs: Tables) -> Comparison:
     problems = [name.removesuffix("/runs") for name in ours if name.endswith("/runs") and name in set(theirs)]
     if not problems:
         raise SystemExit(f"{ours.folder} and {theirs.folder} have no problem in common: there is nothing to compare")
-    _compare_runs(found, dict.fromkeys(problems, (ours, theirs)))
-    slopes = list(_in_common(ours, theirs, "slopes", problems))
+    comparable = _compare_runs(found, dict.fromkeys(problems, (ours, theirs)))
+    slopes = list(_in_common(ours, theirs, "slopes", comparable))
     _compare_slopes(found, slopes)
     _compare_regimes(found, slopes)
-    _compare_zero_points(found, list(_in_common(ours, theirs, "zero_points", problems)))
+    _compare_zero_points(found, list(_in_common(ours, theirs, "zero_points", comparable)))
     _compare_table2(found, ours, theirs)
     return found
 
@@ -67,35 +62,22 @@ def _in_common(ours: Tables, theirs: Tables, name: str, problems: list[str]) -> 
 # ---- runs --------------------------------------------------------------------------------------------------
 
 
-def runs_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of two tables of runs with the same names, and whether both are the `same` run."""
-    both = ours.merge(theirs, on=RUN, suffixes=("", "_theirs"), validate="1:1")
-    same = pd.Series(True, index=both.index)
-    for name in DEFINITION:
-        other = f"{name}_theirs"
-        same &= (both[name] == both[other]) | both[[name, other]].isna().all(axis=1)
-    return both.assign(same=same)
-
-
-def distances_in_both(same: pd.DataFrame, ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-    """Return RD of the same runs, one row for each layer, with its relative `difference` (NaN where neither has RD)."""
-    by = [*RUN, "layer"]
-    both = same[RUN].merge(ours, on=RUN).merge(theirs[[*by, "relative_distance"]], on=by, suffixes=("", "_theirs"))
-    rd, other = both["relative_distance"], both["relative_distance_theirs"]
-    return both.assign(difference=(rd / other - 1).abs().mask(rd == other, 0.0).mask(rd.isna() != other.isna(), np.inf))
-
-
-def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]]) -> None:
-    rows, versions = [], []
+def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]]) -> list[str]:
+    """Compare runs; return the problems that are not defined in another way."""
+    rows, versions, comparable = [], [], []
     for problem, (ours, theirs) in problems.items():
         runs = runs_in_both(ours[f"{problem}/runs"], theirs[f"{problem}/runs"])
         same = runs[runs["same"]]
         distances = distances_in_both(same, ours[f"{problem}/distances"], theirs[f"{problem}/distances"])
-        off = distances[~(distances["difference"].fillna(0.0) <= TOLERANCE)]
+        allowed = {(run.init, run.m, run.seed): most_difference(run) for run in same.itertuples()}
+        most = [allowed[key] for key in zip(distances["init"], distances["m"], distances["seed"], strict=True)]
+        off = distances[distances["difference"].fillna(0.0) > most]
         equal = distances.groupby(RUN)["difference"].max().fillna(0.0).eq(0.0).sum()
         largest = distances["difference"].max() if len(distances) else np.nan
         counts = {"runs in both": len(same), "equal bit for bit": int(equal), "largest difference of RD": largest}
-        rows.append({"problem": problem, **counts, "other definition": len(runs) - len(same)})
+        sizes = {"runs": len(ours[f"{problem}/runs"]), "published": len(theirs[f"{problem}/runs"])}
+        rows.append({"problem": problem, **sizes, **counts, "other definition": len(runs) - len(same)})
+        comparable += [problem] if len(same) == len(runs) else []
         versions += [same[WITH].assign(where="results"), same[[f"{name}_theirs" for name in WITH]]]
         versions[-1] = versions[-1].set_axis(WITH, axis=1).assign(where="published")
         found.contradictions += [
@@ -103,10 +85,20 @@ def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]])
             f"published is {row.relative_distance_theirs}"
             for row in off.itertuples()
         ]
-    note = "A run of another definition has the same name, but other data, accuracy, engine or the like."
+        found.contradictions += [
+            f"{problem}, {row.init}, m = {row.m}, seed {row.seed}: it is {row.status}, published is {row.status_theirs}"
+            for row in same[same["status"] != same["status_theirs"]].itertuples()
+        ]
+    if not sum(row["runs in both"] for row in rows):
+        found.contradictions.append("no run is in both: nothing says whether they agree")
+    note = (
+        "A run of another definition has the same name, but other data, accuracy, engine or the like. Slopes and zero "
+    )
+    note += "points of its problem are not compared."
     found.table("The same runs", pd.DataFrame(rows), note)
     used = pd.concat(versions).value_counts(["where", *WITH], dropna=False).rename("runs").reset_index()
     found.table("What trained them", used.sort_values(["where", "runs"], ascending=[False, False]))
+    return comparable
 
 
 # ---- slopes, regimes, zero points --------------------------------------------------------------------------
@@ -120,7 +112,8 @@ def slopes_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
     joint = np.hypot(*(both[f"ci_high{end}"] - both[f"slope{end}"] for end in ("", "_theirs")))
     return both.assign(
         difference=difference,
-        within=difference.abs() <= joint.fillna(0.0),  # two runs have no interval
+        within=(difference.abs() <= joint) | (difference == 0),  # slopes of two runs have no interval
+        has_interval=joint.notna(),
         equal_widths=both["widths"].astype(str) == both["widths_theirs"].astype(str),
     )
 
@@ -139,10 +132,13 @@ def _compare_slopes(found: Comparison, tables: list[tuple]) -> None:
             rows.append({"problem": problem, "layer": layer, **counts, "largest": worst["difference"], "at": where})
     note = "Counted twice: all, and those that are fitted over the same widths in both."
     found.table("Slopes S", pd.DataFrame(rows), note)
-    comparable = pd.concat(all_equal) if all_equal else pd.DataFrame(columns=["within"])
-    if len(comparable) and comparable["within"].mean() < ENOUGH:
-        agree = f"{int(comparable['within'].sum())} of {len(comparable)}"
-        found.contradictions.append(f"slopes at equal widths: {agree} are within their joint intervals")
+    tested = (
+        pd.concat([part[part["has_interval"]] for part in all_equal]) if all_equal else pd.DataFrame({"within": []})
+    )
+    outside = int((~tested["within"].astype(bool)).sum())
+    if outside and stats.binom.sf(outside - 1, len(tested), OUTSIDE) < UNLIKELY:
+        wrong = f"{outside} of {len(tested)} are outside their joint intervals"
+        found.contradictions.append(f"slopes at equal widths: {wrong}")
 
 
 def _compare_regimes(found: Comparison, tables: list[tuple]) -> None:
@@ -177,7 +173,7 @@ def _compare_zero_points(found: Comparison, tables: list[tuple]) -> None:
                 joint = np.hypot(*(both[f"ci_high{end}"] - both[f"{axis}{end}"] for end in ("", "_theirs")))
                 counts = {
                     "zero points": len(both),
-                    "within the joint interval": int((difference.abs() <= joint.fillna(0.0)).sum()),
+                    "within the joint interval": int(((difference.abs() <= joint) | (difference == 0)).sum()),
                 }
                 largest = difference.loc[difference.abs().idxmax()]
                 rows.append({"problem": problem, "along": axis, **counts, "largest difference": largest})
@@ -208,14 +204,14 @@ def _compare_table2(found: Comparison, ours: Tables, theirs: Tables) -> None:
 
 def main(results: str, published: str) -> None:
     ours, theirs = Tables(results), Tables(published)
-    for tables in (ours, theirs):
+    for tables, remedy in ((ours, "`make figures` makes them"), (theirs, "`git checkout published` brings them back")):
         if not len(tables):
-            raise SystemExit(f"{tables.folder}: no tables are there; `make figures` makes those of `results`")
+            raise SystemExit(f"{tables.folder}: no tables are there; {remedy}")
     try:
         found = compare(ours, theirs)
     except DamagedFile as error:
         raise SystemExit(str(error)) from None
-    verdict = f"{len(found.contradictions)} contradictions."
+    verdict = f"Contradictions: {len(found.contradictions)}."
     listed = [f"- {line}" for line in found.contradictions]
     with whole_file(Path(results) / PAGE) as path:
         path.write_text("\n".join([f"# {results} and {published}", "", verdict, "", *listed, "", *found.lines]))

@@ -3,7 +3,7 @@
 It tells what is altered, missing, stale (made from other inputs than the present ones), foreign (not made by this
 workflow) or left by killed jobs, in the results and in the run store. With `--delete` it deletes what is altered, stale
 or left, and all that was made from it or from what is missing, because Snakemake does not miss a table whose figure is
-there. With `--altered` it tells alone what would make a picture of these results wrong. With `--published published` it
+there. With `--altered` it tells only what would make a picture of these results wrong. With `--published published` it
 also compares the published results with their manifest; these it never deletes.
 """
 

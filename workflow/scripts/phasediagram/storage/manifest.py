@@ -6,12 +6,13 @@ It has a digest of itself, as records have. So nothing in the folder can change,
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from phasediagram.storage import records
-from phasediagram.storage.files import whole_file
+from phasediagram.storage.files import DamagedFile, whole_file
 
-NAME, ITSELF = "manifest.json", "manifest_sha256"
+NAME, ITSELF, RESULTS = "manifest.json", "manifest_sha256", "results"
 
 
 def write(folder: Path, about: dict) -> None:
@@ -28,7 +29,7 @@ def read(folder: Path) -> dict:
         content = json.loads(path.read_text())
         sound = content.pop(ITSELF) == _of_itself(content)
     except FileNotFoundError:
-        raise ValueError(f"{path}: it is not there") from None
+        raise ValueError(f"{path}: it is not there; `git checkout {folder}` brings it back") from None
     except (ValueError, AttributeError, KeyError, TypeError):
         sound = False
     if not sound:
@@ -41,14 +42,18 @@ def faults(folder: Path) -> Iterator[tuple[Path, str, str]]:
     try:
         expected = read(folder)["files"]
     except ValueError as error:
-        yield folder / NAME, "altered", str(error).partition(": ")[2]
+        yield folder / NAME, "altered" if (folder / NAME).exists() else "missing", str(error).partition(": ")[2]
         return
     there = files(folder)
     for path in there:
         if path not in expected:
-            yield folder / path, "foreign", "the manifest does not name it"
+            yield folder / path, "foreign", "the manifest does not name it; delete it"
         elif records.digest(folder / path) != expected[path]:
             yield folder / path, "altered", f"it has changed since it was published; `git checkout {folder / path}`"
+        elif path.startswith(f"{RESULTS}/") and records.FOLDER not in Path(path).parts:
+            with suppress(DamagedFile):  # the record is named by itself
+                for other in records.made_from_others(folder / path):
+                    yield folder / path, "stale", f"{other} is another one than it was made from"
     for path in sorted(set(expected) - set(there)):
         yield folder / path, "missing", f"the manifest names it; `git checkout {folder / path}` brings it back"
 
