@@ -12,7 +12,7 @@ import numpy as np
 from phasediagram.model.status import Status
 from phasediagram.storage import artefact
 
-ROWS = 4000  # rows of W1 kept per initialisation of a map; neurons are exchangeable, so the first ones are fair
+ROWS = 1000  # rows of W1 kept per initialisation of a map; neurons are exchangeable, so the first ones are fair
 FEW = 10  # a sweep with at most this many initialisations keeps all rows
 OF_A_RUN = ("function", "rows_initial", "rows_final", "a_initial", "a_final")
 PLACE = ("gamma2", "gamma3", "m", "seed", "status")
