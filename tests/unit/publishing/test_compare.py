@@ -76,6 +76,12 @@ def test_a_run_of_another_definition_is_another_run(change, same):
     assert list(found["same"]) == [True, same]
 
 
+def test_a_table_of_older_code_is_compared_too(comparison):
+    older = {"runs": runs().drop(columns="processor")}
+    close = (1.0 + 0.9 * same_runs.TOLERANCE, 2.0, 3.0, 4.0)
+    assert comparison(tables(rd=close) | older, tables()).contradictions == []
+
+
 def test_equal_results_have_no_contradictions(comparison):
     found = comparison(tables(), tables())
     assert found.contradictions == []

@@ -7,6 +7,8 @@ same code and libraries trained it on the same processor, within TOLERANCE other
 import numpy as np
 import pandas as pd
 
+from phasediagram.statistics.run_tables import COLUMNS
+
 TOLERANCE = 0.005  # relative, of RD on another processor or GPU: docs/reliability.md
 RUN = ["init", "m", "seed"]
 # what makes two runs of one name the same run, beside its initialisation
@@ -17,7 +19,8 @@ WITH = ["trainer", "numpy", "torch", "device", "processor"]  # columns of runs.c
 
 def runs_in_both(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of two tables of runs with the same names, and whether both are the `same` run."""
-    both = ours.merge(theirs, on=RUN, suffixes=("", "_theirs"), validate="1:1")
+    tables = (table.reindex(columns=COLUMNS) for table in (ours, theirs))  # what an older table lacks is unknown
+    both = next(tables).merge(next(tables), on=RUN, suffixes=("", "_theirs"), validate="1:1")
     same = pd.Series(True, index=both.index)
     for name in DEFINITION:
         other = f"{name}_theirs"
