@@ -144,7 +144,7 @@ def training_sets(plan: Plan) -> list[Product]:
     """The digits of each problem with MNIST as its networks see them: they are published, MNIST is not."""
     return [
         Product(
-            name=f"training_set_{problem}",
+            name=f"digits_of_{problem}",
             kind="tables",
             script="training_set",
             message=f"Writing down the training set of {problem}",
