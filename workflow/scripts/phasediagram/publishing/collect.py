@@ -47,7 +47,7 @@ def publish(config: dict, results: Path, folder: Path) -> dict:
         _check(results.parent / name)
     for problem in plan.trained:
         check_runs(plan, problem, read_table(results / problem / "runs.csv"))
-    (folder / CONFIG).parent.mkdir(parents=True)
+    folder.mkdir(parents=True)
     (folder / CONFIG).write_text(SCHEMA + yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120))
     for name in names:
         for path in (Path(name), records.path_of(name)):

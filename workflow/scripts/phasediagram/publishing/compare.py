@@ -44,7 +44,7 @@ def compare(ours: Tables, theirs: Tables) -> Comparison:
     problems = [name.removesuffix("/runs") for name in ours if name.endswith("/runs") and name in set(theirs)]
     if not problems:
         raise SystemExit(f"{ours.folder} and {theirs.folder} have no problem in common: there is nothing to compare")
-    comparable = _compare_runs(found, dict.fromkeys(problems, (ours, theirs)))
+    comparable = _compare_runs(found, problems, ours, theirs)
     slopes = list(_in_common(ours, theirs, "slopes", comparable))
     _compare_slopes(found, slopes)
     _compare_regimes(found, slopes)
@@ -62,10 +62,10 @@ def _in_common(ours: Tables, theirs: Tables, name: str, problems: list[str]) -> 
 # ---- runs --------------------------------------------------------------------------------------------------
 
 
-def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]]) -> list[str]:
+def _compare_runs(found: Comparison, problems: list[str], ours: Tables, theirs: Tables) -> list[str]:
     """Compare runs; return the problems that are not defined in another way."""
     rows, versions, comparable = [], [], []
-    for problem, (ours, theirs) in problems.items():
+    for problem in problems:
         runs = runs_in_both(ours[f"{problem}/runs"], theirs[f"{problem}/runs"])
         same = runs[runs["same"]]
         distances = distances_in_both(same, ours[f"{problem}/distances"], theirs[f"{problem}/distances"])
@@ -91,10 +91,8 @@ def _compare_runs(found: Comparison, problems: dict[str, tuple[Tables, Tables]])
         ]
     if not sum(row["runs in both"] for row in rows):
         found.contradictions.append("no run is in both: nothing says whether they agree")
-    note = (
-        "A run of another definition has the same name, but other data, accuracy, engine or the like. Slopes and zero "
-    )
-    note += "points of its problem are not compared."
+    note = "A run of another definition has the same name, but other data, accuracy, engine or the like."
+    note += " Slopes and zero points of its problem are not compared."
     found.table("The same runs", pd.DataFrame(rows), note)
     used = pd.concat(versions).value_counts(["where", *WITH], dropna=False).rename("runs").reset_index()
     found.table("What trained them", used.sort_values(["where", "runs"], ascending=[False, False]))
