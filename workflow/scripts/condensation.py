@@ -11,7 +11,7 @@ import pandas as pd
 from phasediagram.jobs.job import job
 from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.status import Status
-from phasediagram.statistics.condensation import summary
+from phasediagram.statistics.condensation import condensation, summary
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import read_table, write_table
 
@@ -22,7 +22,9 @@ COLUMNS += ["orientations", "share", "shares", "orientations_initial", "share_in
 def row(arrays: dict, header: dict) -> dict:
     """Return the row of one run's W1, from its checkpoint. A diverged run has no numbers."""
     place = {key: header[key] for key in ("gamma2", "gamma3", "m", "seed", "status")} | {"layer": "W1"}
-    return place if header["status"] == Status.DIVERGED else place | summary(arrays["w1_initial"], arrays["w1"])
+    if header["status"] == Status.DIVERGED:
+        return place
+    return place | summary(condensation(arrays["w1_initial"]), condensation(arrays["w1"]))
 
 
 def main(runs: list[str], problems: list[str], zeta: list[str], zeta_problems: list[str], output: str) -> None:

@@ -23,8 +23,8 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
     if not Status(header["status"]).readable:
         return row | {"zeta": None, "zeta_initial": None}, None
     layer = InnerLayer.read(path)
-    rows, initial = largest_rows(layer), zeta(largest_rows(layer, initial=True))
-    return row | {"zeta": zeta(rows), "zeta_initial": initial}, blocks.picture(cosines(rows))
+    initial, final = (cosines(largest_rows(layer, initial)) for initial in (True, False))
+    return row | {"zeta": zeta(final), "zeta_initial": zeta(initial)}, blocks.picture(final)
 
 
 def main(checkpoints: list[str], table: str, pixels: str) -> None:

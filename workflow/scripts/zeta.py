@@ -5,14 +5,15 @@ Both use the half of W2's rows with the largest norm. Condensation uses cones of
 
 import logging
 
+import numpy as np
 import pandas as pd
 
 from phasediagram.dynamics.inner_layer import InnerLayer
 from phasediagram.jobs.job import job
 from phasediagram.jobs.joblog import log_progress
 from phasediagram.model.status import Status
-from phasediagram.statistics.condensation import WIDE_CONE, summary
-from phasediagram.statistics.similarity import largest_rows, zeta
+from phasediagram.statistics.condensation import WIDE_CONE, Condensation, condensation, summary
+from phasediagram.statistics.similarity import cosines, largest_rows, zeta
 from phasediagram.storage import artefact
 from phasediagram.storage.tables import write_table
 
@@ -26,10 +27,17 @@ def measure(path: str, init: str) -> dict:
     row = {"init": init} | {name: header[name] for name in ("gamma2", "gamma3", "m", "seed", "status")}
     if header["status"] == Status.CONVERGED:
         layer = InnerLayer.read(path)
-        initial, final = largest_rows(layer, initial=True), largest_rows(layer)
-        row |= {"zeta": zeta(final), "zeta_initial": zeta(initial)} | summary(initial, final, WIDE_CONE)
-        logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], row["zeta"], row["zeta_initial"])
+        zeta_initial, before = of_rows(largest_rows(layer, initial=True))
+        zeta_final, after = of_rows(largest_rows(layer))
+        row |= {"zeta": zeta_final, "zeta_initial": zeta_initial} | summary(before, after)
+        logging.info("m=%d seed=%d: zeta %.4f, at first %.4f", row["m"], row["seed"], zeta_final, zeta_initial)
     return row
+
+
+def of_rows(rows: np.ndarray) -> tuple[float, Condensation]:
+    """Return zeta and condensation of rows (k, d). Both are of the same cosines, which are most of the work."""
+    similar = cosines(rows)
+    return zeta(similar), condensation(rows, WIDE_CONE, similar)
 
 
 def main(checkpoints: list[str], init: str, output: str) -> None:

@@ -42,9 +42,9 @@ def test_a_dense_run_gives_its_matrix_back_and_its_cosines(tmp_path, gamma):
     kept = np.argsort(-np.linalg.norm(final.astype(np.float64), axis=1))[:250]
     units = final[kept].astype(np.float64)
     units /= np.linalg.norm(units, axis=1, keepdims=True)
-    largest = similarity.largest_rows(layer)
-    assert np.abs(similarity.cosines(largest) - units @ units.T).max() < 1e-5
-    assert similarity.zeta(largest) == pytest.approx(np.abs(units @ units.T).mean(), abs=1e-5)
+    similar = similarity.cosines(similarity.largest_rows(layer))
+    assert np.abs(similar - units @ units.T).max() < 1e-5
+    assert similarity.zeta(similar) == pytest.approx(np.abs(units @ units.T).mean(), abs=1e-5)
 
 
 @pytest.mark.parametrize("index", [2, 3])
@@ -119,7 +119,7 @@ def test_revealed_runs_have_the_zeta_of_dense_runs(tmp_path, gamma):
     m, samples = 400, []
     for engine, seeds in (("dense", range(12)), ("deferred", range(12, 24))):
         layers = [written(tmp_path / "run", gamma, m, engine, seed, accuracy=0.05, stop_loss=1e-2) for seed in seeds]
-        samples.append([similarity.zeta(similarity.largest_rows(layer)) for layer in layers])
+        samples.append([similarity.zeta(similarity.cosines(similarity.largest_rows(layer))) for layer in layers])
     # else the deferred engine would have seen most of W2(0), and there would be no law to test
     assert max(layer.header["rank_h"] + layer.header["rank_d"] for layer in layers) < m / 2
     error = np.sqrt(sum(np.var(sample, ddof=1) / len(sample) for sample in samples))

@@ -24,4 +24,5 @@ def test_only_a_converged_run_has_zeta(tmp_path, status):
     assert (row["init"], row["status"], row["m"]) == ("line", status, 40)
     assert ("zeta" in row) == (status == Status.CONVERGED)
     if "zeta" in row:
-        assert row["zeta"] == similarity.zeta(similarity.largest_rows(InnerLayer.read(path)))
+        rows = similarity.largest_rows(InnerLayer.read(path))
+        assert row["zeta"] == similarity.zeta(similarity.cosines(rows))

@@ -10,6 +10,7 @@ from phasediagram.statistics.condensation import (
     _weight_in_sectors,
     condensation,
 )
+from phasediagram.statistics.similarity import cosines
 
 
 def bundle(draw, angle, m, spread=1.0, norm=10.0):
@@ -94,6 +95,16 @@ def test_blocks_change_nothing(monkeypatch):
     expected = condensation(rows)
     monkeypatch.setattr(module, "BLOCK", 1000)
     assert np.array_equal(condensation(rows).orientations, expected.orientations)
+
+
+def test_known_cosines_change_nothing():
+    draw = np.random.default_rng(7)
+    rows = np.concatenate([draw.standard_normal((60, 80)), np.outer(1 + draw.random(30), draw.standard_normal(80))])
+    rows[5] = 0.0
+    expected, found = condensation(rows, WIDE_CONE), condensation(rows, WIDE_CONE, cosines(rows))
+    assert len(expected.shares) == 1
+    assert np.allclose(found.shares, expected.shares, rtol=1e-6)
+    assert np.allclose(found.orientations, expected.orientations, atol=1e-6)
 
 
 def test_sectors_of_the_plane_hold_what_cones_hold():

@@ -40,8 +40,10 @@ class Condensation:
         return float(self.shares.sum())
 
 
-def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
+def condensation(rows: np.ndarray, cone: float = CONE, similar: np.ndarray | None = None) -> Condensation:
     """Return the isolated orientations of rows, shape (m, d). `cone` is the half angle in radians, below pi/4.
+
+    `similar` are the cosines of all pairs of rows, (m, m), where they are known.
 
     Rows are tried in the order of what their cones hold, the largest first. The candidate is the mean direction of the
     row's cone. After an isolated orientation, rows within twice the angle are not tried again; after one that is not
@@ -52,9 +54,14 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     if not np.isfinite(rows).all():
         raise ValueError("rows have numbers that are not finite")
     norms = np.linalg.norm(rows, axis=1)
-    units = (rows[norms > 0] / norms[norms > 0, None]).astype(np.float32)
-    weights = (norms[norms > 0] ** 2 / np.sum(norms**2)).astype(np.float32)
-    held = (_weight_in_sectors if rows.shape[1] == 2 else _weight_in_cones)(units, weights, cone)
+    tiny = np.finfo(rows.dtype).tiny
+    units = (rows / np.maximum(norms, tiny)[:, None]).astype(np.float32)
+    weights = (norms**2 / max(np.sum(norms**2), tiny)).astype(np.float32)
+    if similar is not None:
+        held = _weight_near(similar, weights, cone)
+    else:
+        held = (_weight_in_sectors if rows.shape[1] == 2 else _weight_in_cones)(units, weights, cone)
+    held[norms == 0] = 0.0
     orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
@@ -76,9 +83,8 @@ def condensation(rows: np.ndarray, cone: float = CONE) -> Condensation:
     return Condensation(np.array(orientations).reshape(-1, rows.shape[1]), np.array(shares))
 
 
-def summary(initial: np.ndarray, final: np.ndarray, cone: float = CONE) -> dict:
+def summary(before: Condensation, after: Condensation) -> dict:
     """Return the table columns that describe the rows of one layer before and after training."""
-    before, after = condensation(initial, cone), condensation(final, cone)
     return {
         "orientations": len(after.shares),
         "share": after.share,
@@ -92,9 +98,13 @@ def _weight_in_cones(units: np.ndarray, weights: np.ndarray, cone: float) -> np.
     """Return the total weight of the rows in the cone of each unit vector, shape (m,)."""
     held, step = np.zeros(len(units)), max(1, BLOCK // max(len(units), 1))
     for start in range(0, len(units), step):
-        inside = units[start : start + step] @ units.T >= np.cos(cone)
-        held[start : start + step] = inside.astype(np.float32) @ weights
+        held[start : start + step] = _weight_near(units[start : start + step] @ units.T, weights, cone)
     return held
+
+
+def _weight_near(similar: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:
+    """Return what each of k rows has in its cone, shape (k,), from its cosines with all rows (k, m)."""
+    return (similar >= np.cos(cone)).astype(np.float32) @ weights
 
 
 def _weight_in_sectors(units: np.ndarray, weights: np.ndarray, cone: float) -> np.ndarray:

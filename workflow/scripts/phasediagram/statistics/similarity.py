@@ -6,8 +6,6 @@ import numpy as np
 
 from phasediagram.dynamics.inner_layer import InnerLayer
 
-BLOCK_ROWS = 1024
-
 
 def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
     """Return the m/2 rows of [W | b] with the largest norm, largest first, shape (m // 2, m + 1), float32."""
@@ -24,18 +22,13 @@ def largest_rows(layer: InnerLayer, initial: bool = False) -> np.ndarray:
 
 def cosines(rows: np.ndarray) -> np.ndarray:
     """Return D(u, v) = <u, v> / (|u| |v|) for all pairs of rows, shape (k, k). For a zero row it is 0."""
-    units = _units(rows)
+    units = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(rows.dtype).tiny)
     return units @ units.T
 
 
-def zeta(rows: np.ndarray) -> float:
-    """Return the mean of |D(u, v)| over all ordered pairs of rows. A row also pairs with itself."""
-    units = _units(rows)
-    total = sum(
-        float(np.abs(units[start : start + BLOCK_ROWS] @ units.T).sum(dtype=np.float64))
-        for start in range(0, len(units), BLOCK_ROWS)
-    )
-    return total / len(units) ** 2
+def zeta(similar: np.ndarray) -> float:
+    """Return the mean of |D(u, v)| over all ordered pairs, of cosines (k, k). A row also pairs with itself."""
+    return float(np.abs(similar).mean(dtype=np.float64))
 
 
 def zeta_of_chance(m: int) -> float:
@@ -45,7 +38,3 @@ def zeta_of_chance(m: int) -> float:
     in one of its m/2 pairs.
     """
     return math.sqrt(2 / (math.pi * m)) + 2 / m
-
-
-def _units(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(rows.dtype).tiny)
