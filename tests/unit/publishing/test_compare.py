@@ -150,6 +150,64 @@ def test_too_few_slopes_that_agree_are_a_contradiction(comparison):
     assert found.contradictions == ["slopes at equal widths: 5 of 10 are outside their joint intervals"]
 
 
+def zero_points(*values, half=0.05):
+    rows = [{"layer": "W1", "along": "gamma3", "gamma2": i / 4, "gamma3": value} for i, value in enumerate(values)]
+    table = pd.DataFrame(rows)
+    return table.assign(ci_low=table["gamma3"] - half, ci_high=table["gamma3"] + half)
+
+
+@pytest.mark.parametrize(
+    ("off", "widths", "named"), [(0.1, "100 400", True), (0.1, "1 2", False), (0.06, "100 400", False)]
+)
+def test_too_many_zero_points_outside_are_a_contradiction_at_equal_widths(comparison, off, widths, named):
+    theirs = tables() | {"zero_points": zero_points(1.5, 1.5, 1.5, 1.5)}
+    ours = tables(widths=widths) | {"zero_points": zero_points(1.5, 1.5 + off, 1.5 - off, 1.5 + off)}
+    expected = ["zero points at equal widths: 3 of 4 are outside their joint intervals"] if named else []
+    assert comparison(ours, theirs).contradictions == expected
+
+
+def test_zero_points_are_counted(comparison):
+    theirs = tables() | {"zero_points": zero_points(1.5, 1.5, 1.5)}
+    ours = tables() | {"zero_points": zero_points(1.5, 1.45, 1.7)}
+    section = comparison(ours, theirs).lines
+    row = cells(section[section.index("## Zero points of S") + 4].splitlines()[-1])
+    assert row == ["p", "gamma3", "3", "2", "yes", "0.2"]
+
+
+def table2(*values, error=0.01, widths="100 400", seeds=4):
+    rows = [{"problem": "p", "group": "g", "gauge": f"g_{i}", "layer": "W1", "slope": v} for i, v in enumerate(values)]
+    table = pd.DataFrame(rows).assign(standard_error=error, n_seeds=seeds, widths=widths)
+    table.loc[table.index[-1], "widths"] = np.nan  # as in the row of all gauges together
+    return table
+
+
+# with 3 degrees of freedom the joint interval is 3.18 standard errors of the difference, 0.045
+@pytest.mark.parametrize(
+    ("off", "ours", "named"), [(0.044, {}, False), (0.046, {}, True), (0.046, {"widths": "10 20"}, False)]
+)
+def test_too_many_cells_of_table_2_outside_are_a_contradiction_at_equal_widths(off, ours, named):
+    folders = [
+        {"tables/table2": table2(*values, **how)} for values, how in (((0.5,) * 5, {}), ((0.5 + off,) * 5, ours))
+    ]
+    found = compare.Comparison()
+    compare._compare_table2(found, *folders, ["p"])
+    expected = ["Table 2 at equal widths: 4 of 4 are outside their joint intervals"] if named else []
+    assert found.contradictions == expected
+    assert last_row(found)[-1] == str(abs(off) < 0.045)
+
+
+def test_table_2_of_a_problem_of_another_definition_is_not_judged():
+    folders = [{"tables/table2": table2(*values)} for values in ((0.5,) * 5, (0.9,) * 5)]
+    found = compare.Comparison()
+    compare._compare_table2(found, *folders, [])
+    assert found.contradictions == []
+
+
+def test_results_without_distances_are_refused_by_name(comparison):
+    with pytest.raises(SystemExit, match=r"ours/results/p/distances.csv is not there"):
+        comparison({"runs": runs()}, tables())
+
+
 def test_folders_without_a_common_problem_are_refused(tmp_path):
     with pytest.raises(SystemExit, match="no problem in common"):
         compare.compare(Tables(tmp_path / "a"), Tables(tmp_path / "b"))

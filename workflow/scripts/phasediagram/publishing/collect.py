@@ -104,9 +104,7 @@ def _check(path: Path) -> None:
     if not path.exists():
         raise SystemExit(f"{path}: it is not there; run the workflow with this configuration first")
     try:
-        records.check(path)
-        if others := records.made_from_others(path):
-            raise DamagedFile(path, f"it is stale: {others[0]} has been made anew since")
+        records.check_current(path)
     except DamagedFile as error:
         raise SystemExit(str(error)) from None
 

@@ -1,8 +1,9 @@
 """Results beside the published ones: `python -m phasediagram.publishing.compare results published/results`.
 
-The same runs have to have the same distances (`same_runs.py`). Slopes, regimes and zero points are compared where both
-have them. They can differ where widths or seeds differ. The page `comparison.md` is written beside the results. The
-exit status is 1 where the two contradict each other, or where they share no run.
+The same runs have to have the same distances (`same_runs.py`). Slopes, regimes, zero points and Table 2 are compared
+where both have them. At other widths they may differ. At equal widths a regime may not flip, and no more numbers than
+chance allows may be outside their joint intervals. The page `comparison.md` is written beside the results. The exit
+status is 1 where the two contradict each other, or where they share no run.
 """
 
 import sys
@@ -21,7 +22,7 @@ from phasediagram.statistics.regimes import UNDECIDED, regime
 from phasediagram.storage.files import DamagedFile, whole_file
 
 PAGE = "comparison.md"
-OUTSIDE, UNLIKELY = 0.05, 1e-3  # of slopes, by chance; probability below which there are too many of them
+OUTSIDE, UNLIKELY = 0.05, 1e-3  # share outside by chance; probability below which there are too many
 SHOWN = 20  # contradictions; the page has all
 
 
@@ -37,6 +38,13 @@ class Comparison:
         table = rows.to_markdown(index=False, floatfmt=".4g") if len(rows) else "None."
         self.lines += [f"## {title}", "", *([note, ""] if note else []), table, ""]
 
+    def judge(self, what: str, within: pd.Series) -> None:
+        """Find a contradiction if too many numbers at equal widths are not `within` their joint intervals."""
+        outside = int((~within.astype(bool)).sum())
+        if outside and stats.binom.sf(outside - 1, len(within), OUTSIDE) < UNLIKELY:
+            wrong = f"{outside} of {len(within)} are outside their joint intervals"
+            self.contradictions.append(f"{what} at equal widths: {wrong}")
+
 
 def compare(ours: Tables, theirs: Tables) -> Comparison:
     """Compare all that two folders of results have in common. Raises SystemExit if they have no problem in common."""
@@ -44,12 +52,17 @@ def compare(ours: Tables, theirs: Tables) -> Comparison:
     problems = [name.removesuffix("/runs") for name in ours if name.endswith("/runs") and name in set(theirs)]
     if not problems:
         raise SystemExit(f"{ours.folder} and {theirs.folder} have no problem in common: there is nothing to compare")
+    for tables in (ours, theirs):
+        for name in (f"{problem}/distances" for problem in problems):
+            if name not in tables:
+                raise SystemExit(f"{tables.folder}/{name}.csv is not there, but the runs of this problem are")
     comparable = _compare_runs(found, problems, ours, theirs)
     slopes = list(_in_common(ours, theirs, "slopes", comparable))
     _compare_slopes(found, slopes)
     _compare_regimes(found, slopes)
-    _compare_zero_points(found, list(_in_common(ours, theirs, "zero_points", comparable)))
-    _compare_table2(found, ours, theirs)
+    of_equal_widths = [problem for problem, *tables in slopes if len({_widths_of_map(table) for table in tables}) == 1]
+    _compare_zero_points(found, list(_in_common(ours, theirs, "zero_points", comparable)), of_equal_widths)
+    _compare_table2(found, ours, theirs, comparable)
     return found
 
 
@@ -130,13 +143,8 @@ def _compare_slopes(found: Comparison, tables: list[tuple]) -> None:
             rows.append({"problem": problem, "layer": layer, **counts, "largest": worst["difference"], "at": where})
     note = "Counted twice: all, and those that are fitted over the same widths in both."
     found.table("Slopes S", pd.DataFrame(rows), note)
-    tested = (
-        pd.concat([part[part["has_interval"]] for part in all_equal]) if all_equal else pd.DataFrame({"within": []})
-    )
-    outside = int((~tested["within"].astype(bool)).sum())
-    if outside and stats.binom.sf(outside - 1, len(tested), OUTSIDE) < UNLIKELY:
-        wrong = f"{outside} of {len(tested)} are outside their joint intervals"
-        found.contradictions.append(f"slopes at equal widths: {wrong}")
+    if all_equal:
+        found.judge("slopes", pd.concat([part.loc[part["has_interval"], "within"] for part in all_equal]))
 
 
 def _compare_regimes(found: Comparison, tables: list[tuple]) -> None:
@@ -159,8 +167,12 @@ def _compare_regimes(found: Comparison, tables: list[tuple]) -> None:
     found.table("Regimes", pd.DataFrame(rows), note)
 
 
-def _compare_zero_points(found: Comparison, tables: list[tuple]) -> None:
-    rows = []
+def _widths_of_map(slopes: pd.DataFrame) -> frozenset[str]:
+    return frozenset(slopes.loc[slopes["sweep"] == PHASE_MAP, "widths"].astype(str))
+
+
+def _compare_zero_points(found: Comparison, tables: list[tuple], of_equal_widths: list[str]) -> None:
+    rows, all_equal = [], []
     for problem, ours, theirs in tables:
         along = {"gamma3": "gamma2", "gamma2": "gamma3"}
         for axis, fixed in along.items():
@@ -169,13 +181,15 @@ def _compare_zero_points(found: Comparison, tables: list[tuple]) -> None:
             if len(both):
                 difference = both[axis] - both[f"{axis}_theirs"]
                 joint = np.hypot(*(both[f"ci_high{end}"] - both[f"{axis}{end}"] for end in ("", "_theirs")))
-                counts = {
-                    "zero points": len(both),
-                    "within the joint interval": int(((difference.abs() <= joint) | (difference == 0)).sum()),
-                }
+                within = (difference.abs() <= joint) | (difference == 0)
+                all_equal += [within[joint.notna()]] if problem in of_equal_widths else []
+                counts = {"zero points": len(both), "within the joint interval": int(within.sum())}
+                counts |= {"equal widths": "yes" if problem in of_equal_widths else "no"}
                 largest = difference.loc[difference.abs().idxmax()]
                 rows.append({"problem": problem, "along": axis, **counts, "largest difference": largest})
     found.table("Zero points of S", pd.DataFrame(rows), "On lines of the plane where both have one.")
+    if all_equal:
+        found.judge("zero points", pd.concat(all_equal))
 
 
 def _at_the_same_places(ours: pd.DataFrame, theirs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -184,20 +198,23 @@ def _at_the_same_places(ours: pd.DataFrame, theirs: pd.DataFrame, by: list[str])
     return once[0].merge(once[1], on=by, suffixes=("", "_theirs"))
 
 
-def _compare_table2(found: Comparison, ours: Tables, theirs: Tables) -> None:
-    if not all("tables/table2" in tables for tables in (set(ours), set(theirs))):
+def _compare_table2(found: Comparison, ours: Tables, theirs: Tables, comparable: list[str]) -> None:
+    """Compare the means over seeds of each gauge. Their joint interval is of Student's t, as few seeds are usual."""
+    if "tables/table2" not in set(ours) & set(theirs):
         return
-    by = ["group", "gauge", "layer"]
-    columns = [*by, "slope", "standard_error"]
-    both = ours["tables/table2"].merge(theirs["tables/table2"][columns], on=by, suffixes=("", "_theirs"))
-    names = {
-        "slope": "S",
-        "standard_error": "error",
-        "slope_theirs": "published S",
-        "standard_error_theirs": "its error",
-    }
-    rows = both[[*columns, "slope_theirs", "standard_error_theirs"]].rename(columns=names)
-    found.table("Table 2", rows.assign(difference=rows["S"] - rows["published S"]))
+    by = ["problem", "group", "gauge", "layer"]
+    both = ours["tables/table2"].merge(theirs["tables/table2"], on=by, suffixes=("", "_theirs"))
+    both = both[both["problem"].isin(comparable)]
+    difference = both["slope"] - both["slope_theirs"]
+    halves = [
+        stats.t.ppf(1 - OUTSIDE / 2, both[f"n_seeds{end}"] - 1) * both[f"standard_error{end}"]
+        for end in ("", "_theirs")
+    ]
+    within = (difference.abs() <= np.hypot(*halves)) | (difference == 0)
+    widths = [both[f"widths{end}"] for end in ("", "_theirs")]
+    shown = both[by].assign(S=both["slope"], published=both["slope_theirs"], difference=difference, within=within)
+    found.table("Table 2", shown, "Whether a difference is within the joint 95 % interval of both means over seeds.")
+    found.judge("Table 2", within[widths[0] == widths[1]])  # rows of all gauges together have no widths
 
 
 def main(results: str, published: str) -> None:

@@ -1,10 +1,12 @@
 """Copy the published results to a folder to draw them there: `python -m phasediagram.publishing.copy published DRAWN`.
 
-A file that is there already and equal is left alone, so that nothing made from it is made again.
+A file that is there already and equal is left alone, so that nothing made from it is made again. What was copied before
+and is no longer published is removed.
 """
 
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from phasediagram.storage import manifest, records
@@ -12,11 +14,18 @@ from phasediagram.storage.files import whole_file
 
 
 def copy(published: Path, target: Path) -> int:
-    """Copy what is missing or different; return how many files. Raises SystemExit if what is published is not sound."""
+    """Copy what is missing or different; return how many files. Raises SystemExit if what is published is not sound.
+
+    The manifest is copied last: until then the old one names what may have to be removed.
+    """
     if faults := list(manifest.faults(published)):
         raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
+    files = manifest.read(published)["files"]
+    with suppress(ValueError):  # nothing was copied before
+        for name in set(manifest.read(target)["files"]) - set(files):
+            (target / name).unlink(missing_ok=True)
     copied = 0
-    for name, sha256 in manifest.read(published)["files"].items():
+    for name, sha256 in (files | {manifest.NAME: records.digest(published / manifest.NAME)}).items():
         if not (target / name).exists() or records.digest(target / name) != sha256:
             with whole_file(target / name, durable=False) as temporary:
                 shutil.copyfile(published / name, temporary)

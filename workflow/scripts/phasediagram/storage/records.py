@@ -60,6 +60,14 @@ def check(path: str | os.PathLike) -> str:
     return found
 
 
+def check_current(path: str | os.PathLike) -> str:
+    """Return the SHA-256 of a file. Raises DamagedFile if it is not that of its record, or if the file is stale."""
+    found = check(path)
+    if others := made_from_others(path):
+        raise DamagedFile(path, f"it is stale: {others[0]} has been made anew since")
+    return found
+
+
 def inputs(path: Path) -> dict[Path, str]:
     """Return the inputs of a file as they are now, wherever its results are, with their SHA-256 when it was made."""
     record = read(path)

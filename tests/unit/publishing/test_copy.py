@@ -1,0 +1,46 @@
+"""Copying published files to where they are drawn."""
+
+import pytest
+
+from phasediagram.publishing.copy import copy
+from phasediagram.storage import manifest
+
+
+def publish(folder, **texts):
+    """Write a published folder of a few text files."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    manifest.write(folder, {})
+
+
+def test_only_what_differs_is_copied(tmp_path):
+    published, target = tmp_path / "published", tmp_path / "drawn"
+    publish(published, a="1", b="2")
+    assert copy(published, target) == 3  # with the manifest
+    times = {path.name: path.stat().st_mtime_ns for path in target.iterdir()}
+    assert copy(published, target) == 0
+    publish(published, a="1", b="3")
+    assert copy(published, target) == 2
+    assert (target / "b").read_text() == "3"
+    assert (target / "a").stat().st_mtime_ns == times["a"]
+
+
+def test_what_is_no_longer_published_is_removed_and_what_was_drawn_stays(tmp_path):
+    published, target = tmp_path / "published", tmp_path / "drawn"
+    publish(published, a="1", b="2")
+    copy(published, target)
+    (target / "figure").write_text("drawn")
+    publish(published, a="1")
+    copy(published, target)
+    assert sorted(path.name for path in target.iterdir()) == ["a", "figure", manifest.NAME]
+
+
+def test_a_folder_that_is_not_sound_is_not_copied(tmp_path):
+    publish(tmp_path / "published", a="1")
+    (tmp_path / "published/a").write_text("2")
+    with pytest.raises(SystemExit, match="published/a: it has changed since it was published"):
+        copy(tmp_path / "published", tmp_path / "drawn")
+    assert not (tmp_path / "drawn").exists()
