@@ -115,6 +115,10 @@ def test_the_archive_is_whole_and_always_the_same(clone):
     crate = ROCrate(folder)
     assert {unquote(entity.id) for entity in crate.get_entities() if entity.type == "File"} == set(sums)
     assert crate.name and crate.license == "MIT"
+    assert [creator["name"] for creator in crate.creator] == ["The phase-diagram authors"]
+    paper = crate.root_dataset["citation"]
+    assert paper["name"].startswith("Empirical Phase Diagram") and paper["author"][0]["familyName"] == "Zhou"
+    assert len(paper["author"]) == 6
 
 
 def test_pictures_in_docs_are_those_of_the_published_results(fresh):

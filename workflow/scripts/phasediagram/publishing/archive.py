@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 import yaml
+from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from phasediagram.storage import manifest, records
@@ -27,6 +28,7 @@ PATTERNS = ("config/*.yaml", "requirements*", "docs/*.md", "docs/img/*.png", "en
 PATTERNS += tuple(f"workflow/**/*.{ending}" for ending in ("py", "smk", "yaml", "rst"))
 METADATA, SUMS = "ro-crate-metadata.json", "SHA256SUMS"
 WHEN = (1980, 1, 1, 0, 0, 0)  # of every member: the earliest time that a zip can hold
+NAMES = {"givenName": "given-names", "familyName": "family-names"}  # of a person in RO-Crate and in CITATION.cff
 MEDIA = {".safetensors": "application/octet-stream", ".md": "text/markdown", ".yaml": "application/yaml"}
 
 
@@ -44,12 +46,22 @@ def members() -> list[str]:
 
 
 def metadata(names: list[str], digests: dict[str, str]) -> str:
-    """Return the RO-Crate metadata (JSON) of these files: what the whole is, and type and SHA-256 of each file."""
+    """Return the RO-Crate metadata (JSON) of these files: the whole, the paper, and type and SHA-256 of each."""
     about, citation = json.loads(Path(".zenodo.json").read_text()), yaml.safe_load(Path("CITATION.cff").read_text())
     crate = ROCrate()
     crate.name, crate.description, crate.license = about["title"], about["description"], citation["license"]
     crate.datePublished = datetime.fromisoformat(manifest.read(PUBLISHED)["published"])
     crate.keywords = about["keywords"]
+    organisations = [{"@type": "Organization", "name": creator["name"]} for creator in about["creators"]]
+    crate.creator = [_entity(crate, f"#creator-{i}", facts) for i, facts in enumerate(organisations, 1)]
+    paper = citation["preferred-citation"]
+    authors = [
+        _entity(crate, f"#author-{i}", {"@type": "Person"} | {key: person[name] for key, name in NAMES.items()})
+        for i, person in enumerate(paper["authors"], 1)
+    ]
+    facts = {"@type": "ScholarlyArticle", "name": paper["title"], "datePublished": str(paper["year"])}
+    crate.root_dataset["citation"] = _entity(crate, paper["url"], facts)
+    crate.get(paper["url"])["author"] = authors
     for name in names:
         kind = MEDIA.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
         crate.add_file(name, dest_path=name, properties={"encodingFormat": kind, "sha256": digests[name]})
@@ -68,6 +80,10 @@ def write(path: Path) -> int:
             with archive.open(_member(name), "w") as target, Path(name).open("rb") as source:
                 shutil.copyfileobj(source, target)
     return len(names) + len(written)
+
+
+def _entity(crate: ROCrate, identifier: str, facts: dict) -> ContextEntity:
+    return crate.add(ContextEntity(crate, identifier, properties=facts))
 
 
 def _member(name: str) -> zipfile.ZipInfo:
