@@ -172,13 +172,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sample", type=int, default=20, help="how many runs")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(2**31), help="chooses them; random by default")
+    parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="how many train at a time")
     given = parser.parse_args()
-    if given.sample < 1 or given.seed < 0:
-        raise SystemExit(f"--sample {given.sample} --seed {given.seed}: give at least 1 run, and a seed from 0 on")
+    if given.sample < 1 or given.seed < 0 or given.workers < 1:
+        asked = f"--sample {given.sample} --seed {given.seed} --workers {given.workers}"
+        raise SystemExit(f"{asked}: give at least 1 run and 1 worker, and a seed from 0 on")
     wrong = [f"{path}: {what}" for path, _, what in manifest.faults(given.folder)]
     try:
         wrong = wrong or list(wrong_slopes(given.folder))
-        wrong = wrong or verify(given.folder, given.sample, given.seed, len(os.sched_getaffinity(0)))
+        wrong = wrong or verify(given.folder, given.sample, given.seed, min(given.workers, given.sample))
     except (DamagedFile, ValueError) as error:
         raise SystemExit(str(error)) from None
     for line in wrong:
