@@ -3,7 +3,7 @@
     PYTHONPATH=tests .venv/bin/python tests/faults/campaign.py /tmp/faults | tee tests/faults/campaign.txt
 
 It takes more than an hour on two cores, and needs root for the full disks. Give names of parts to run these alone:
-kills long_kills corruptions snapshots configs disk shared equality.
+kills long_kills corruptions published snapshots configs disk shared equality.
 """
 
 import sys
@@ -18,11 +18,11 @@ import equality
 import kills
 import shared
 from chain import command, start, table
-from workspace import Workspace, copy_of_repository
+from workspace import REPOSITORY, Workspace, copy_of_repository
 
 from phasediagram.storage.origin import commit, processor
 
-KILLS, CORRUPTIONS, WITH_WORKFLOW, SNAPSHOTS = 40, 240, 120, 40
+KILLS, CORRUPTIONS, WITH_WORKFLOW, PUBLISHED, SNAPSHOTS = 40, 240, 120, 240, 40
 LONG_KILLS = {1e-6: 15, 4e-6: 3}  # by the accuracy of the runs
 PAUSE_S = 50.0  # before a kill in a long run: a snapshot is written every 45 s
 
@@ -60,6 +60,10 @@ class Campaign:
 
     def corruptions(self) -> list[dict]:
         found = corruptions.campaign(self.finished, self.folder, CORRUPTIONS, 0, WITH_WORKFLOW)
+        return _by_kind(found, "damaged file")
+
+    def published(self) -> list[dict]:
+        found = corruptions.of_published(REPOSITORY / "published", self.folder / "of_published", PUBLISHED, seed=0)
         return _by_kind(found, "damaged file")
 
     def snapshots(self) -> list[dict]:
@@ -103,7 +107,7 @@ class Campaign:
         return rows
 
 
-PARTS = ("kills", "long_kills", "corruptions", "snapshots", "configs", "disk", "shared", "equality")
+PARTS = ("kills", "long_kills", "corruptions", "published", "snapshots", "configs", "disk", "shared", "equality")
 
 
 def _by_kind(found: Counter, title: str) -> list[dict]:

@@ -13,7 +13,8 @@ from small_runs import X, Y, run_of
 from workspace import Workspace, copy_of_run
 
 from phasediagram.dynamics.checkpoint import train_and_write
-from phasediagram.storage import artefact, check, records
+from phasediagram.publishing.copy import copy
+from phasediagram.storage import artefact, check, manifest, records
 from phasediagram.storage.snapshot import Interrupted
 
 KINDS = {  # patterns of one kind of file each, below the folder of a workspace
@@ -169,6 +170,49 @@ def campaign(finished: Workspace, folder: Path, count: int, seed: int, with_work
     for number, case in enumerate(cases(finished, count, seed)):
         results[case.kind, try_case(finished, case, folder / f"case_{number}", number < with_workflow)] += 1
     return results
+
+
+def of_published(published: Path, folder: Path, count: int, seed: int) -> Counter:
+    """Damage files of a copy of published results, one at a time; return how often the damage was named.
+
+    `make check` has to name the file and no other one, and `make published` has to refuse.
+    """
+    draw, results = random.Random(seed), Counter()
+    shutil.copytree(published, folder / "published")
+    files = sorted(path for path in (folder / "published").rglob("*") if path.is_file())
+    for number in range(count):
+        path, damage = draw.choice(files), (*DAMAGES, remove, add)[number % (len(DAMAGES) + 2)]
+        before = path.read_bytes()
+        damage(path, random.Random(seed + number), [other for other in files if other.suffix == path.suffix])
+        told = _stranger(path) if damage is add else path
+        found = {fault[0] for fault in manifest.faults(folder / "published")}
+        refused = _refuses_to_draw(folder / "published", folder / "drawn")
+        lost = f"check named {sorted(map(str, found))}" if found != {told} else "" if refused else "it was drawn"
+        results[f"published, {damage.__name__}", lost or "named"] += 1
+        path.write_bytes(before)
+        _stranger(path).unlink(missing_ok=True)
+    return results
+
+
+def remove(path: Path, _draw: random.Random, _others: list[Path]) -> None:
+    path.unlink()
+
+
+def add(path: Path, _draw: random.Random, _others: list[Path]) -> None:
+    """Put a file beside it that nobody has published."""
+    shutil.copyfile(path, _stranger(path))
+
+
+def _stranger(path: Path) -> Path:
+    return path.with_name(f"another_{path.name}")
+
+
+def _refuses_to_draw(published: Path, target: Path) -> bool:
+    try:
+        copy(published, target)
+    except (SystemExit, ValueError):
+        return True
+    return False
 
 
 def of_snapshots(folder: Path, count: int, seed: int) -> Counter:

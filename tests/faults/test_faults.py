@@ -26,6 +26,11 @@ def test_damage_to_every_kind_of_file_is_found(smoke_run, tmp_path):
     assert {result for _, result in results} == {"named"} and results.total() == count
 
 
+def test_damage_to_published_results_is_found(tmp_path):
+    results = corruptions.of_published(REPOSITORY / "published", tmp_path, count=30, seed=0)
+    assert {result for _, result in results} == {"named"} and results.total() == 30
+
+
 @pytest.mark.parametrize("kind", ["checkpoint", "digits", "slopes.csv", "run of the store"])
 def test_no_damage_reaches_what_is_made_from_a_file(smoke_run, tmp_path, kind):
     case = next(case for case in corruptions.cases(smoke_run, 100, seed=1) if case.kind == kind)
