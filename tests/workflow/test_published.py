@@ -227,6 +227,7 @@ def test_comparison_of_a_run_with_itself_finds_nothing(source):
     assert done.returncode == 0 and "Contradictions: 0." in done.stdout, done.stdout
     page = source.path("results/comparison.md").read_text()
     runs = len(pd.read_csv(source.path("results/four_points/runs.csv")))
+    assert "## Table 2" in page and "## Zero points of S" in page
     assert re.search(rf"four_points +(\| +{runs} +){{4}}\| +0 +\| +0 +\|", page)
     assert source.run(*CHECK).returncode == 0  # the page is not foreign
 

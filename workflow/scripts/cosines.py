@@ -23,8 +23,9 @@ def measure(path: str) -> tuple[dict, np.ndarray | None]:
     if not Status(header["status"]).readable:
         return row | {"zeta": None, "zeta_initial": None}, None
     layer = InnerLayer.read(path)
-    initial, final = (cosines(largest_rows(layer, initial)) for initial in (True, False))
-    return row | {"zeta": zeta(final), "zeta_initial": zeta(initial)}, blocks.picture(final)
+    initial = zeta(cosines(largest_rows(layer, initial=True)))
+    final = cosines(largest_rows(layer))
+    return row | {"zeta": zeta(final), "zeta_initial": initial}, blocks.picture(final)
 
 
 def main(checkpoints: list[str], table: str, pixels: str) -> None:

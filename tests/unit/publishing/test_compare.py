@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from phasediagram.notebook.results import Tables
-from phasediagram.publishing import compare, same_runs
+from phasediagram.publishing import compare, same_maps, same_runs
+from phasediagram.publishing.comparison import Comparison
 from phasediagram.statistics.run_tables import COLUMNS
 from phasediagram.storage import records
 from phasediagram.storage.tables import write_table
@@ -29,7 +30,7 @@ def distances(*values):
 
 def slopes(*values, half=0.1, widths="100 400", sweep="phase_map"):
     rows = [{"sweep": sweep, "init": f"point_{i}", "layer": "W1", "slope": value} for i, value in enumerate(values)]
-    table = pd.DataFrame(rows).assign(widths=widths)
+    table = pd.DataFrame(rows).assign(widths=widths, gamma2=[i / 4 for i in range(len(rows))], gamma3=1.5)
     return table.assign(ci_low=table["slope"] - half, ci_high=table["slope"] + half)
 
 
@@ -53,12 +54,12 @@ def folder_of(path, **tables):
 def comparison(tmp_path, monkeypatch):
     """Return what comparing two sets of tables finds."""
 
-    def run(ours, theirs):
+    def run(ours, theirs, their_table2=None):
         for name, tables in (("ours", ours), ("theirs", theirs)):
             (tmp_path / name).mkdir()
             monkeypatch.setattr(records, "_below_the_top", lambda path: "/".join(path.parts[-2:]))
             folder_of(tmp_path / name, **tables)
-        return compare.compare(Tables(tmp_path / "ours/results"), Tables(tmp_path / "theirs/results"))
+        return compare.compare(Tables(tmp_path / "ours/results"), Tables(tmp_path / "theirs/results"), their_table2)
 
     return run
 
@@ -131,8 +132,8 @@ def test_a_distance_that_is_off_is_named(comparison, rd):
     ],
 )
 def test_a_regime_that_flips_at_equal_widths_is_a_contradiction(ours, flips):
-    found = compare.Comparison()
-    compare._compare_regimes(found, [("p", slopes(0.5, 0.5, **ours), slopes(-0.5, 0.5, half=0.4))])
+    found = Comparison()
+    same_maps.compare_regimes(found, [("p", slopes(0.5, 0.5, **ours), slopes(-0.5, 0.5, half=0.4))])
     named = ["p, point_0: W1 is condensed, published is linear"] if flips[2] else []
     assert found.contradictions == named
     changed = 2 if ours["half"] == 0.9 else 1
@@ -140,14 +141,20 @@ def test_a_regime_that_flips_at_equal_widths_is_a_contradiction(ours, flips):
 
 
 def test_slopes_agree_within_the_joint_interval():
-    found = compare.slopes_in_both(slopes(0.0, 0.0, 0.0, half=0.3), slopes(0.1, 0.49, 0.51, half=0.4))
+    found = same_maps.slopes_in_both(slopes(0.0, 0.0, 0.0, half=0.3), slopes(0.1, 0.49, 0.51, half=0.4))
     assert list(found["within"]) == [True, True, False]
     np.testing.assert_allclose(found["difference"], [-0.1, -0.49, -0.51])
 
 
 def test_too_few_slopes_that_agree_are_a_contradiction(comparison):
     found = comparison(tables(S=(0.5,) * 10), tables(S=(0.5,) * 5 + (0.9,) * 5))
-    assert found.contradictions == ["slopes at equal widths: 5 of 10 are outside their joint intervals"]
+    assert found.contradictions == ["slopes at equal widths: 5 of 5 that differ are outside their joint intervals"]
+
+
+def test_slopes_that_are_equal_do_not_hide_those_that_are_not(comparison):
+    """Equal slopes are of the same runs."""
+    found = comparison(tables(S=(0.5,) * 105), tables(S=(0.5,) * 100 + (0.9,) * 5))
+    assert found.contradictions == ["slopes at equal widths: 5 of 5 that differ are outside their joint intervals"]
 
 
 def zero_points(*values, half=0.05):
@@ -159,19 +166,34 @@ def zero_points(*values, half=0.05):
 @pytest.mark.parametrize(
     ("off", "widths", "named"), [(0.1, "100 400", True), (0.1, "1 2", False), (0.06, "100 400", False)]
 )
-def test_too_many_zero_points_outside_are_a_contradiction_at_equal_widths(comparison, off, widths, named):
-    theirs = tables() | {"zero_points": zero_points(1.5, 1.5, 1.5, 1.5)}
-    ours = tables(widths=widths) | {"zero_points": zero_points(1.5, 1.5 + off, 1.5 - off, 1.5 + off)}
-    expected = ["zero points at equal widths: 3 of 4 are outside their joint intervals"] if named else []
+def test_too_many_zero_points_outside_are_a_contradiction_on_equal_lines(comparison, off, widths, named):
+    S = (0.0,) * 4
+    theirs = tables(S=S) | {"zero_points": zero_points(1.5, 1.5, 1.5, 1.5)}
+    ours = tables(S=S, widths=widths) | {"zero_points": zero_points(1.5, 1.5 + off, 1.5 - off, 1.5 + off)}
+    expected = ["zero points at equal widths: 3 of 3 that differ are outside their joint intervals"] if named else []
     assert comparison(ours, theirs).contradictions == expected
 
 
+def test_zero_points_between_other_points_are_not_judged(comparison):
+    """A zero is interpolated: on another grid it is another number."""
+    theirs = tables(S=(0.0,) * 4) | {"zero_points": zero_points(1.5, 1.5, 1.5, 1.5)}
+    finer = pd.concat([slopes(*(0.0,) * 4), slopes(*(0.0,) * 4).assign(gamma3=1.6, init="finer")])
+    ours = tables() | {"slopes": finer, "zero_points": zero_points(1.6, 1.6, 1.6, 1.6)}
+    assert comparison(ours, theirs).contradictions == []
+
+
 def test_zero_points_are_counted(comparison):
-    theirs = tables() | {"zero_points": zero_points(1.5, 1.5, 1.5)}
-    ours = tables() | {"zero_points": zero_points(1.5, 1.45, 1.7)}
+    S = (0.0,) * 3
+    theirs = tables(S=S) | {"zero_points": zero_points(1.5, 1.5, 1.5)}
+    ours = tables(S=S) | {"zero_points": zero_points(1.5, 1.45, 1.7)}
     section = comparison(ours, theirs).lines
     row = cells(section[section.index("## Zero points of S") + 4].splitlines()[-1])
-    assert row == ["p", "gamma3", "3", "2", "yes", "0.2"]
+    assert row == ["p", "gamma3", "3", "2", "3", "2", "0.2"]
+
+
+def test_a_map_without_a_zero_is_no_fault(comparison):
+    theirs = tables() | {"zero_points": zero_points(1.5, 1.5)}
+    assert comparison(tables() | {"zero_points": zero_points(1.5).iloc[:0]}, theirs).contradictions == []
 
 
 def table2(*values, error=0.01, widths="100 400", seeds=4):
@@ -183,23 +205,26 @@ def table2(*values, error=0.01, widths="100 400", seeds=4):
 
 # with 3 degrees of freedom the joint interval is 3.18 standard errors of the difference, 0.045
 @pytest.mark.parametrize(
-    ("off", "ours", "named"), [(0.044, {}, False), (0.046, {}, True), (0.046, {"widths": "10 20"}, False)]
+    ("off", "ours", "named"),
+    [
+        (0.044, {}, False),
+        (0.046, {}, True),
+        (0.046, {"widths": "10 20"}, False),
+        (0.5, {"error": np.nan, "seeds": 1}, False),  # no interval
+        (np.nan, {}, False),
+    ],
 )
-def test_too_many_cells_of_table_2_outside_are_a_contradiction_at_equal_widths(off, ours, named):
-    folders = [
-        {"tables/table2": table2(*values, **how)} for values, how in (((0.5,) * 5, {}), ((0.5 + off,) * 5, ours))
-    ]
-    found = compare.Comparison()
-    compare._compare_table2(found, *folders, ["p"])
-    expected = ["Table 2 at equal widths: 4 of 4 are outside their joint intervals"] if named else []
+def test_too_many_cells_of_table_2_outside_are_a_contradiction_at_equal_widths(comparison, off, ours, named):
+    ours = tables() | {"../tables/table2": table2(*(0.5 + off,) * 5, **ours)}
+    found = comparison(ours, tables(), table2(*(0.5,) * 5))
+    expected = ["Table 2 at equal widths: 4 of 4 that differ are outside their joint intervals"] if named else []
     assert found.contradictions == expected
-    assert last_row(found)[-1] == str(abs(off) < 0.045)
+    assert "## Table 2" in found.lines
 
 
-def test_table_2_of_a_problem_of_another_definition_is_not_judged():
-    folders = [{"tables/table2": table2(*values)} for values in ((0.5,) * 5, (0.9,) * 5)]
-    found = compare.Comparison()
-    compare._compare_table2(found, *folders, [])
+def test_table_2_of_a_problem_of_another_definition_is_not_judged(comparison):
+    ours = tables() | {"../tables/table2": table2(*(0.9,) * 5)}
+    found = comparison(ours, tables() | {"runs": runs(data_sha256="bb")}, table2(*(0.5,) * 5))
     assert found.contradictions == []
 
 

@@ -38,6 +38,16 @@ def test_what_is_no_longer_published_is_removed_and_what_was_drawn_stays(tmp_pat
     assert sorted(path.name for path in target.iterdir()) == ["a", "figure", manifest.NAME]
 
 
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("{}")])
+def test_where_nothing_says_what_was_copied_nothing_is_copied(tmp_path, damage):
+    published, target = tmp_path / "published", tmp_path / "drawn"
+    publish(published, a="1")
+    copy(published, target)
+    damage(target / manifest.NAME)
+    with pytest.raises(SystemExit, match="drawn: nothing says what was copied there; delete it and run again"):
+        copy(published, target)
+
+
 def test_a_folder_that_is_not_sound_is_not_copied(tmp_path):
     publish(tmp_path / "published", a="1")
     (tmp_path / "published/a").write_text("2")

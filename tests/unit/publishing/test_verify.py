@@ -6,6 +6,13 @@ import pytest
 from phasediagram.publishing import verify
 
 
+@pytest.mark.parametrize("wrong", [("--sample", "0"), ("--seed", "-1"), ("--workers", "0")])
+def test_numbers_that_make_no_sense_are_refused(monkeypatch, wrong):
+    monkeypatch.setattr("sys.argv", ["verify", "published", *wrong])
+    with pytest.raises(SystemExit, match=f"{' '.join(wrong)}.*: give at least 1 run and 1 worker, and a seed from 0"):
+        verify.main()
+
+
 def published(**distances):
     return verify.Published("p", {}, None, "here", {}, distances)
 

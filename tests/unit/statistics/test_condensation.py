@@ -91,10 +91,11 @@ def test_blocks_change_nothing(monkeypatch):
     from phasediagram.statistics import condensation as module
 
     draw = np.random.default_rng(5)
-    rows = np.concatenate([bundle(draw, 10, 100), draw.standard_normal((300, 2))])
-    expected = condensation(rows)
+    rows = np.concatenate([np.outer(1 + draw.random(30), draw.standard_normal(80)), draw.standard_normal((60, 80))])
+    expected = condensation(rows[::-1], WIDE_CONE)
+    assert len(expected.shares) == 1
     monkeypatch.setattr(module, "BLOCK", 1000)
-    assert np.array_equal(condensation(rows).orientations, expected.orientations)
+    assert np.array_equal(condensation(rows[::-1], WIDE_CONE).orientations, expected.orientations)
 
 
 def test_known_cosines_change_nothing():
@@ -105,6 +106,14 @@ def test_known_cosines_change_nothing():
     assert len(expected.shares) == 1
     assert np.allclose(found.shares, expected.shares, rtol=1e-6)
     assert np.allclose(found.orientations, expected.orientations, atol=1e-6)
+    assert len(condensation(rows, WIDE_CONE, np.zeros((90, 90))).shares) == 0  # they are used
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_row_of_zeros_does_not_point_along_x():
+    rows = np.zeros((40, 2))
+    rows[20:] = [1.0, 0.0]
+    assert condensation(rows).shares == pytest.approx([1.0])
 
 
 def test_sectors_of_the_plane_hold_what_cones_hold():

@@ -18,7 +18,7 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from phasediagram.storage import manifest, records
-from phasediagram.storage.check import NOT_RESULTS
+from phasediagram.storage.check import NOT_RESULTS, faults_of_results
 from phasediagram.storage.files import whole_file
 
 PUBLISHED, DRAWN = Path("published"), Path("results-published/results")
@@ -54,14 +54,7 @@ def metadata(names: list[str], digests: dict[str, str]) -> str:
     crate.keywords = about["keywords"]
     organisations = [{"@type": "Organization", "name": creator["name"]} for creator in about["creators"]]
     crate.creator = [_entity(crate, f"#creator-{i}", facts) for i, facts in enumerate(organisations, 1)]
-    paper = citation["preferred-citation"]
-    authors = [
-        _entity(crate, f"#author-{i}", {"@type": "Person"} | {key: person[name] for key, name in NAMES.items()})
-        for i, person in enumerate(paper["authors"], 1)
-    ]
-    facts = {"@type": "ScholarlyArticle", "name": paper["title"], "datePublished": str(paper["year"])}
-    crate.root_dataset["citation"] = _entity(crate, paper["url"], facts)
-    crate.get(paper["url"])["author"] = authors
+    crate.root_dataset["citation"] = _paper(crate, citation["preferred-citation"])
     for name in names:
         kind = MEDIA.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
         crate.add_file(name, dest_path=name, properties={"encodingFormat": kind, "sha256": digests[name]})
@@ -82,6 +75,16 @@ def write(path: Path) -> int:
     return len(names) + len(written)
 
 
+def _paper(crate: ROCrate, paper: dict) -> ContextEntity:
+    facts = {"@type": "ScholarlyArticle", "name": paper["title"], "datePublished": str(paper["year"])}
+    article = _entity(crate, paper["url"], facts)
+    article["author"] = [
+        _entity(crate, f"#author-{i}", {"@type": "Person"} | {key: person[name] for key, name in NAMES.items()})
+        for i, person in enumerate(paper["authors"], 1)
+    ]
+    return article
+
+
 def _entity(crate: ROCrate, identifier: str, facts: dict) -> ContextEntity:
     return crate.add(ContextEntity(crate, identifier, properties=facts))
 
@@ -98,6 +101,8 @@ def main() -> None:
         raise SystemExit(f"{DRAWN}: it is not there; `make published` draws it")
     if faults := list(manifest.faults(PUBLISHED)):
         raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
+    if faults := list(faults_of_results(DRAWN)):  # as after a figure has been left out
+        raise SystemExit(f"{faults[0].path}: {faults[0].wrong}. Delete {DRAWN.parent} and run again")
     path = Path(f"phase-diagrams-{version}.zip")
     count = write(path)
     print(f"{path}: {count} files, {path.stat().st_size / 1e6:.1f} MB, SHA-256 {records.digest(path)}")

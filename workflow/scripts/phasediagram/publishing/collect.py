@@ -36,6 +36,11 @@ def merged_config(overlays: Iterable[Path]) -> dict:
     return settings.without_nulls(config)
 
 
+def plan_of(published: Path) -> Plan:
+    """Return the plan of a published configuration."""
+    return Plan(settings.resolve(yaml.safe_load((published / CONFIG).read_text())))
+
+
 def publish(config: dict, results: Path, folder: Path) -> dict:
     """Write what a finished run of a configuration has measured to a new folder; return what its manifest says.
 
@@ -120,7 +125,8 @@ def main(overlays: list[str]) -> None:
         try:
             new.rename(FOLDER)
         except OSError:
-            old.rename(FOLDER)
+            if old.exists():
+                old.rename(FOLDER)
             raise
     runs = sum(part["runs"] for part in content["runs"])
     hours = sum(part["core_hours"] for part in content["runs"])

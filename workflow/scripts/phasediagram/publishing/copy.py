@@ -6,7 +6,6 @@ and is no longer published is removed.
 
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from phasediagram.storage import manifest, records
@@ -21,8 +20,8 @@ def copy(published: Path, target: Path) -> int:
     if faults := list(manifest.faults(published)):
         raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
     files = manifest.read(published)["files"]
-    with suppress(ValueError):  # nothing was copied before
-        for name in set(manifest.read(target)["files"]) - set(files):
+    if target.exists():
+        for name in set(_copied_before(target)) - set(files):
             (target / name).unlink(missing_ok=True)
     copied = 0
     for name, sha256 in (files | {manifest.NAME: records.digest(published / manifest.NAME)}).items():
@@ -31,6 +30,13 @@ def copy(published: Path, target: Path) -> int:
                 shutil.copyfile(published / name, temporary)
             copied += 1
     return copied
+
+
+def _copied_before(target: Path) -> dict[str, str]:
+    try:
+        return manifest.read(target)["files"]
+    except ValueError:
+        raise SystemExit(f"{target}: nothing says what was copied there; delete it and run again") from None
 
 
 if __name__ == "__main__":

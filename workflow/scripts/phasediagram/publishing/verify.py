@@ -16,7 +16,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from phasediagram.data import training_set
 from phasediagram.data.of_problem import read_training_set, training_set_of
@@ -24,11 +23,9 @@ from phasediagram.dynamics.checkpoint import processor, train_and_write
 from phasediagram.dynamics.run import Run
 from phasediagram.jobs.digest import code_digest
 from phasediagram.model.status import Status
-from phasediagram.planning import settings
-from phasediagram.planning.plan import Plan
 from phasediagram.planning.products.product import table
 from phasediagram.planning.products.product import training_set as file_of_training_set
-from phasediagram.publishing.collect import check_runs
+from phasediagram.publishing.collect import check_runs, plan_of
 from phasediagram.publishing.same_runs import TOLERANCE
 from phasediagram.statistics.slopes import slopes_table
 from phasediagram.storage import artefact, manifest, records
@@ -67,11 +64,6 @@ def published_runs(folder: Path) -> Iterator[Published]:
             run = Run.of_problem(config["problems"][problem], config["training"], start, row["m"], row["seed"])
             moved = by_run[key].set_index("layer")["relative_distance"].to_dict()
             yield Published(problem, config["problems"][problem], run, row["init"], row, moved)
-
-
-def plan_of(folder: Path) -> Plan:
-    """Return the plan of the published configuration."""
-    return Plan(settings.resolve(yaml.safe_load((folder / "config.yaml").read_text())))
 
 
 def wrong_slopes(folder: Path) -> Iterator[str]:
@@ -147,6 +139,8 @@ def wrong_with(published: Published, found: dict[str, float], most: float) -> st
 def verify(folder: Path, sample: int, seed: int, workers: int) -> list[str]:
     """Train a random sample again, print each run, and return what contradicts."""
     runs = [run for run in published_runs(folder) if Status(run.trained["status"]).repeatable]
+    if not runs:
+        raise ValueError(f"{folder}: it has no run that can be trained again")
     scipy = manifest.read(folder)["versions"]["scipy"]
     chosen = np.random.default_rng(seed).choice(len(runs), size=min(sample, len(runs)), replace=False)
     sampled = [runs[index] for index in sorted(chosen)]

@@ -48,20 +48,20 @@ def condensation(rows: np.ndarray, cone: float = CONE, similar: np.ndarray | Non
     Rows are tried in the order of what their cones hold, the largest first. The candidate is the mean direction of the
     row's cone. After an isolated orientation, rows within twice the angle are not tried again; after one that is not
     isolated, rows within its cone are not. No row counts for two orientations. In the plane this takes m log m
-    operations, in more dimensions m^2 d, in blocks. Rows of zeros have no direction and no weight. Raises ValueError if
-    a number is not finite.
+    operations, in more dimensions m^2 d, in blocks, unless the cosines are known. Rows of zeros have no direction and
+    no weight. Raises ValueError if a number is not finite.
     """
     if not np.isfinite(rows).all():
         raise ValueError("rows have numbers that are not finite")
     norms = np.linalg.norm(rows, axis=1)
     tiny = np.finfo(rows.dtype).tiny
-    units = (rows / np.maximum(norms, tiny)[:, None]).astype(np.float32)
+    units = (rows / np.maximum(norms, tiny)[:, None]).astype(np.float32, copy=False)
     weights = (norms**2 / max(np.sum(norms**2), tiny)).astype(np.float32)
     if similar is not None:
         held = _weight_near(similar, weights, cone)
     else:
         held = (_weight_in_sectors if rows.shape[1] == 2 else _weight_in_cones)(units, weights, cone)
-    held[norms == 0] = 0.0
+    held[norms == 0] = 0.0  # in the plane a row of zeros would count as one along x
     orientations, shares, taken = [], [], np.zeros(len(units), dtype=bool)
     while held.size and held.max() >= LEAST_SHARE:
         first = int(np.argmax(held))
