@@ -30,4 +30,4 @@ include: "workflow/rules/targets.smk"
 
 onsuccess:
     results = Path("results").resolve()
-    print(f"Figures: {results}/figures\nTables:  {results}/tables, {results}/<problem>")
+    print(f"Figures: {results}/figures\nTables:  {results}/<problem>, {results}/tables for those of all problems")

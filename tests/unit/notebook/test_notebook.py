@@ -66,11 +66,20 @@ def test_images_and_several_outputs_are_taken():
         ({"table1": "nkt"}, "ntk"),
         ({"alpha": 1.0}, "betas = None must be 3 numbers"),
         ({"alpha": 1.0, "betas": (1.0, 1.0)}, "beta3 to beta1"),
+        ({"gamma2": "half", "gamma3": 1.0}, "gamma2 = 'half' must be a number"),
+        ({"gamma2": 0.0, "gamma3": math.nan}, "gamma3 = nan must be a number"),
+        ({"gamma2": 50.0, "gamma3": 1.0}, "gamma2 = 50.0 must be from -5 to 5"),
     ],
 )
 def test_what_is_no_initialisation_is_refused(given, message):
     with pytest.raises(ValueError, match=message):
         train(X, Y, 10, **given)
+
+
+@pytest.mark.parametrize("m", [1, 10.0, "many"])
+def test_what_is_no_width_is_refused(m):
+    with pytest.raises(ValueError, match=f"m = {m!r} must be a width"):
+        train([0.0, 1.0], [1.0, 0.0], m, gamma2=0.0, gamma3=1.5)
 
 
 @pytest.mark.parametrize(

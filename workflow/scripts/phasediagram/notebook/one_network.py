@@ -15,6 +15,7 @@ from phasediagram.dynamics.run import train as train_run
 from phasediagram.model.initialisation import DEPTH, TABLE1
 from phasediagram.model.layers import DEPTHS
 from phasediagram.model.status import Status
+from phasediagram.planning.settings import LARGEST_COORDINATE
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def train(
     activation: str = "relu",
     stop_loss: float = 1e-4,
     accuracy: float = 0.01,
-    max_steps: int = 1_000_000,
+    max_steps: int = 20_000,
     max_minutes: float = 120.0,
     max_gigabytes: float = 8.0,
     dtype: str = "float32",
@@ -76,6 +77,7 @@ def train(
     trains the same one. Raises ValueError where the initialisation is none of the three, or not one, and for data that
     no network can fit.
     """
+    _check_numbers(m=m, gamma2=gamma2, gamma3=gamma3, alpha=alpha)
     x, y = from_points(x, y)
     _check(x, y, biases, stop_loss, depth)
     run = Run(
@@ -87,6 +89,17 @@ def train(
     fix_arithmetic()
     network, outcome = train_run(run, x, y, device, lambda step, loss: None)
     return TrainedNetwork(run, outcome, network)
+
+
+def _check_numbers(m, **others) -> None:
+    """Raise ValueError for arguments that are no numbers, or far outside every plane."""
+    if not isinstance(m, int | np.integer) or m < 2:
+        raise ValueError(f"m = {m!r} must be a width, a whole number from 2 on")
+    for name, value in others.items():
+        if value is not None and (isinstance(value, str) or not np.isfinite(value)):
+            raise ValueError(f"{name} = {value!r} must be a number")
+        if name != "alpha" and value is not None and abs(value) > LARGEST_COORDINATE:
+            raise ValueError(f"{name} = {value!r} must be from -{LARGEST_COORDINATE} to {LARGEST_COORDINATE}")
 
 
 def _check(x: np.ndarray, y: np.ndarray, biases: bool, stop_loss: float, depth: int) -> None:
