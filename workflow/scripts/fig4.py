@@ -20,6 +20,7 @@ from phasediagram.statistics.regimes import regime
 from phasediagram.storage.tables import read_table
 
 LAYER = "W1"
+LABELS_APART = 0.14  # of widths, in parts of an axis
 
 
 def draw(distances: pd.DataFrame, slopes: pd.DataFrame, sweep: dict, plot: dict):
@@ -82,7 +83,7 @@ def _panel(axes, runs: pd.DataFrame, fit: pd.Series, widths: list[int], plot: di
     m = np.array([min(widths), max(widths)], dtype=float)
     axes.plot(m, np.exp(fit["intercept"]) * m ** fit["slope"], "k-", gid="fit")
     axes.set(xscale="log", yscale="log", xlabel="width $m$")
-    axes.set_xticks(widths, [str(width) for width in widths], rotation=45)
+    axes.set_xticks(sorted(widths), _labels(widths), rotation=45)
     axes.xaxis.set_minor_locator(NullLocator())
     shown = rd[np.isfinite(rd) & (rd > 0)]  # a diverged run has no RD
     if len(shown):
@@ -90,6 +91,17 @@ def _panel(axes, runs: pd.DataFrame, fit: pd.Series, widths: list[int], plot: di
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _labels(widths: list[int]) -> list[str]:
+    """Return a label for each width, smallest first: "" where it would run into the one before."""
+    labels, least = [], LABELS_APART * np.log(max(widths) / min(widths))
+    last = -np.inf
+    for m in sorted(widths):
+        apart = np.log(m) - last >= least
+        labels.append(str(m) if apart else "")
+        last = np.log(m) if apart else last
+    return labels
 
 
 if __name__ == "__main__":

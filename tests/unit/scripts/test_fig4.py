@@ -46,6 +46,18 @@ def test_a_panel_without_a_slope_or_an_interval_says_so():
     assert "= -0.500$" in axes.get_title() and "nan" not in axes.get_title()
 
 
+@pytest.mark.parametrize(
+    ("widths", "labels"),
+    [
+        ([100], ["100"]),
+        ([100, 1000, 2000, 5000, 10000], ["100", "1000", "2000", "5000", "10000"]),
+        ([10**6, 1000, 5000, 10000, 20000, 10**5], ["1000", "5000", "", "20000", "100000", "1000000"]),
+    ],
+)
+def test_labels_of_widths_keep_apart(widths, labels):
+    assert fig4._labels(widths) == labels
+
+
 def test_the_figure_is_legible():
     inits = ["a", "b", "c"]
     fits = [FIT | {"init": i, "slope": -0.5, "ci_low": -0.6, "ci_high": -0.4, "intercept": 0.0} for i in inits]
