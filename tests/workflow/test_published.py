@@ -121,6 +121,15 @@ def test_the_archive_is_whole_and_always_the_same(clone):
     assert len(paper["author"]) == 6
 
 
+def test_what_is_drawn_from_removed_tables_is_not_archived(clone):
+    table = clone.path("results-published/results/four_points/slopes.csv")
+    text = table.read_bytes()
+    table.unlink()
+    done = clone.run(PYTHON, "-m", "phasediagram.publishing.archive")
+    table.write_bytes(text)
+    assert done.returncode == 1 and "four_points/slopes.csv, which it is drawn from, is gone" in done.stdout
+
+
 def test_pictures_in_docs_are_those_of_the_published_results(fresh):
     """If this fails after a change of a figure or of published/: `make pages` draws them again."""
     names = re.search(r"^PICTURES := (.*)$", fresh.path("Makefile").read_text(), re.MULTILINE)[1].split()
