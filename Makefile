@@ -17,8 +17,9 @@ INTACT = $(BIN)/python -m phasediagram.storage.check results --altered
 .PHONY: figures report pages test lint check provenance help \
 	published archive compare verify publish docs store-size store-prune clean
 
+# CHECK says where a config file is not valid YAML; Snakemake does not.
 figures: $(INSTALLED) # train what is missing and draw everything into results/
-	@$(CHECK) # which says where a config file is not valid YAML; Snakemake does not
+	@$(CHECK)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules $(ARGS)
 
 report: $(INSTALLED) # one page with all figures, results/report.html
@@ -27,8 +28,8 @@ report: $(INSTALLED) # one page with all figures, results/report.html
 	@$(INTACT)
 	$(BIN)/snakemake --cores 1 --quiet all $(ARGS) --report results/report.html -- report_pages
 
+# Three workers, also on two cores: tests of SLURM and of the workflow wait a good deal.
 test: lint # all tests
-	# three workers, also on two cores: tests of SLURM and of the workflow wait a good deal
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(TEST_TOOLS) # style of code, workflow and rules

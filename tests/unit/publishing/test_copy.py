@@ -1,5 +1,7 @@
 """Copying published files to where they are drawn."""
 
+import shutil
+
 import pytest
 
 from phasediagram.publishing.copy import copy
@@ -43,9 +45,38 @@ def test_where_nothing_says_what_was_copied_nothing_is_copied(tmp_path, damage):
     published, target = tmp_path / "published", tmp_path / "drawn"
     publish(published, a="1")
     copy(published, target)
+    (target / "config.yaml").write_text("")
     damage(target / manifest.NAME)
     with pytest.raises(SystemExit, match="drawn: nothing says what was copied there; delete it and run again"):
         copy(published, target)
+
+
+def test_a_folder_with_nothing_but_drawn_files_is_taken(tmp_path):
+    """As in an unpacked archive."""
+    publish(tmp_path / "published", a="1")
+    (tmp_path / "drawn").mkdir()
+    (tmp_path / "drawn/figure").write_text("drawn")
+    assert copy(tmp_path / "published", tmp_path / "drawn") == 2
+
+
+def test_after_a_killed_copy_the_next_one_goes_on(tmp_path, monkeypatch):
+    published, target = tmp_path / "published", tmp_path / "drawn"
+    publish(published, a="1", b="2")
+    copy_file = shutil.copyfile
+
+    def killed(source, place):
+        if source.name == "b":
+            raise KeyboardInterrupt
+        return copy_file(source, place)
+
+    monkeypatch.setattr(shutil, "copyfile", killed)
+    with pytest.raises(KeyboardInterrupt):
+        copy(published, target)
+    monkeypatch.undo()
+    assert copy(published, target) == 1
+    publish(published, b="2")
+    copy(published, target)
+    assert not (target / "a").exists() and (target / "b").read_text() == "2"
 
 
 def test_a_folder_that_is_not_sound_is_not_copied(tmp_path):

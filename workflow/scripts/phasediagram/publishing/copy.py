@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from phasediagram.publishing.collect import CONFIG
 from phasediagram.storage import manifest, records
 from phasediagram.storage.files import whole_file
 
@@ -15,16 +16,15 @@ from phasediagram.storage.files import whole_file
 def copy(published: Path, target: Path) -> int:
     """Copy what is missing or different; return how many files. Raises SystemExit if what is published is not sound.
 
-    The manifest is copied last: until then the old one names what may have to be removed.
+    The new manifest is copied after the removal and before all else. So it names all that a killed copy may have left.
     """
     if faults := list(manifest.faults(published)):
         raise SystemExit("\n".join(f"{path}: {wrong}" for path, _, wrong in faults))
     files = manifest.read(published)["files"]
-    if target.exists():
-        for name in set(_copied_before(target)) - set(files):
-            (target / name).unlink(missing_ok=True)
+    for name in set(_copied_before(target)) - set(files):
+        (target / name).unlink(missing_ok=True)
     copied = 0
-    for name, sha256 in (files | {manifest.NAME: records.digest(published / manifest.NAME)}).items():
+    for name, sha256 in ({manifest.NAME: records.digest(published / manifest.NAME)} | files).items():
         if not (target / name).exists() or records.digest(target / name) != sha256:
             with whole_file(target / name, durable=False) as temporary:
                 shutil.copyfile(published / name, temporary)
@@ -33,6 +33,8 @@ def copy(published: Path, target: Path) -> int:
 
 
 def _copied_before(target: Path) -> dict[str, str]:
+    if not any((target / name).exists() for name in (manifest.NAME, CONFIG)):
+        return {}  # as in an unpacked archive, which has only what was drawn
     try:
         return manifest.read(target)["files"]
     except ValueError:
