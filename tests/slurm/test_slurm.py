@@ -159,11 +159,11 @@ class TestFaults:
         assert "--unlock" in fresh.snakemake("--", *TARGETS_OF_PAIR, overlay=SITE | SLOW, check=False)
         fresh.snakemake("--unlock", overlay=SITE | SLOW)
         ClusterRun(fresh, *ONE_BY_ONE, "--", *TARGETS_OF_PAIR, overlay=SITE | SLOW).finish()
+        # A job of the first Snakemake may end later than its successor. It may even fail, as nobody waits for it, but
+        # takes nothing away.
+        ended = {"COMPLETED", "FAILED"}
+        wait_until(lambda: {job["JobState"] for job in slurm.jobs()[before:]} <= ended, "the end of all jobs")
         assert_equal_runs(fresh, quiet_run, count=3 * len(PAIR))
-        # a job of the first Snakemake may still be about to end: another one has made its run
-        wait_until(lambda: {job["JobState"] for job in slurm.jobs()[before:]} == {"COMPLETED"}, "all jobs to complete")
-        # those that ended before the second Snakemake looked are not trained again
-        assert before + len(PAIR) <= len(slurm.jobs()) <= before + 2 * len(PAIR)
 
 
 class TestAccounting:

@@ -2,6 +2,7 @@
 
 import errno
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -76,6 +77,14 @@ def test_a_job_that_fails_records_nothing(described, tmp_path):
     with pytest.raises(ZeroDivisionError), job(described):
         1 / 0  # noqa: B018
     assert not records.path_of("results/slopes.csv").exists()
+
+
+def test_an_output_that_a_successor_deleted_is_left_to_snakemake(described):
+    with job(described):
+        write("results/slopes.csv")
+        Path("results/slopes.csv").unlink()
+    assert not records.path_of("results/slopes.csv").exists()
+    assert "slopes.csv is gone: another job makes it again" in Path("job.log").read_text()
 
 
 def test_what_a_killed_job_left_of_its_outputs_is_deleted(described, tmp_path):

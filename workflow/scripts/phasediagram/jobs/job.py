@@ -6,6 +6,7 @@ This is the one module that reads Snakemake's description of a job.
 import errno
 import hashlib
 import json
+import logging
 import os
 import re
 import time
@@ -49,7 +50,12 @@ def job(snakemake) -> Iterator[dict[str, str]]:
             "recorded": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         for output in snakemake.output:
-            records.write(output, known)
+            try:
+                records.write(output, known)
+            except FileNotFoundError:
+                # A killed Snakemake left this job behind, and the one after it has begun the same work. An error here
+                # would let Snakemake delete what that job is about to write: leave it to Snakemake to wait for it.
+                logging.warning("%s is gone: another job makes it again", output)
 
 
 def _check_code(snakemake) -> None:
