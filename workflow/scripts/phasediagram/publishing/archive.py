@@ -47,7 +47,7 @@ def members() -> list[str]:
 
 
 def metadata(names: list[str], digests: dict[str, str]) -> str:
-    """Return the RO-Crate metadata (JSON) of these files: the whole, the paper, and type and SHA-256 of each."""
+    """Return the RO-Crate metadata (JSON) of these files: the whole, the papers, and type and SHA-256 of each."""
     about, citation = json.loads(Path(".zenodo.json").read_text()), yaml.safe_load(Path("CITATION.cff").read_text())
     crate = ROCrate()
     crate.name, crate.description, crate.license = about["title"], about["description"], citation["license"]
@@ -55,7 +55,8 @@ def metadata(names: list[str], digests: dict[str, str]) -> str:
     crate.keywords = about["keywords"]
     organisations = [{"@type": "Organization", "name": creator["name"]} for creator in about["creators"]]
     crate.creator = [_entity(crate, f"#creator-{i}", facts) for i, facts in enumerate(organisations, 1)]
-    crate.root_dataset["citation"] = _paper(crate, citation["preferred-citation"])
+    papers = [citation["preferred-citation"], *citation["references"]]
+    crate.root_dataset["citation"] = [_paper(crate, paper) for paper in papers]
     for name in names:
         kind = MEDIA.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
         crate.add_file(name, dest_path=name, properties={"encodingFormat": kind, "sha256": digests[name]})
@@ -79,11 +80,14 @@ def write(path: Path) -> int:
 def _paper(crate: ROCrate, paper: dict) -> ContextEntity:
     facts = {"@type": "ScholarlyArticle", "name": paper["title"], "datePublished": str(paper["year"])}
     article = _entity(crate, paper["url"], facts)
-    article["author"] = [
-        _entity(crate, f"#author-{i}", {"@type": "Person"} | {key: person[name] for key, name in NAMES.items()})
-        for i, person in enumerate(paper["authors"], 1)
-    ]
+    article["author"] = [_person(crate, person) for person in paper["authors"]]
     return article
+
+
+def _person(crate: ROCrate, person: dict) -> ContextEntity:
+    names = {key: person[name] for key, name in NAMES.items()}
+    identifier = "#" + "-".join(names.values()).replace(" ", "-")  # one for each person, whatever the paper
+    return _entity(crate, identifier, {"@type": "Person"} | names)
 
 
 def _entity(crate: ROCrate, identifier: str, facts: dict) -> ContextEntity:
