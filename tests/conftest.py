@@ -1,5 +1,7 @@
 """For all tests: one thread of mathematics per process, no figure left open, and properties without chance."""
 
+import os
+
 import pytest
 from hypothesis import settings
 from matplotlib import pyplot as plt
@@ -22,6 +24,12 @@ ORDER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/unit/", "tests/
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: next(i for i, start in enumerate(ORDER) if item.nodeid.startswith(start)))
+
+
+def pytest_runtest_setup(item):
+    """Where several workers share the machine, all give way to the one with SLURM's tests, which ends last."""
+    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith("tests/slurm/") and os.nice(0) == 0:
+        os.nice(10)
 
 
 @pytest.fixture(autouse=True)
