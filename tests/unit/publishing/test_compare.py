@@ -17,7 +17,8 @@ LAYERS = ("W1", "W2")
 def runs(**changes):
     """Return a table of two runs; `changes` are those of the second one."""
     plain = dict.fromkeys(COLUMNS, 1.0) | {"problem": "p", "init": "here", "m": 100, "seed": 0, "stage_drop": np.nan}
-    plain |= {"data_sha256": "aa", "engine": "dense", "dtype": "float32", "trainer": "t", "device": "cpu"}
+    plain |= {"data_sha256": "aa", "engine": "dense", "dtype": "float32", "trainer": "t"}
+    plain |= {"device": "cpu", "processor": "EPYC"}
     return pd.DataFrame([plain, plain | {"seed": 1} | changes])
 
 
@@ -80,7 +81,11 @@ def test_a_run_of_another_definition_is_another_run(change, same):
 def test_a_table_of_older_code_is_compared_too(comparison):
     older = {"runs": runs().drop(columns="processor")}
     close = (1.0 + 0.9 * same_runs.TOLERANCE, 2.0, 3.0, 4.0)
-    assert comparison(tables(rd=close) | older, tables()).contradictions == []
+    found = comparison(tables(rd=close) | older, tables())
+    assert found.contradictions == []
+    start = next(i for i, line in enumerate(found.lines) if line == "## What trained them")
+    trained = [cells(line) for line in found.lines[start + 4].splitlines()[2:]]
+    assert {row[0]: row[-2] for row in trained} == {"results": "-", "published": "EPYC"}
 
 
 def test_equal_results_have_no_contradictions(comparison):

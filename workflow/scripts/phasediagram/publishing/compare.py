@@ -90,7 +90,8 @@ def _compare_runs(found: Comparison, problems: list[str], ours: Tables, theirs: 
     note += " Slopes and zero points of its problem are not compared."
     found.table("The same runs", pd.DataFrame(rows), note)
     used = pd.concat(versions).value_counts(["where", *WITH], dropna=False).rename("runs").reset_index()
-    found.table("What trained them", used.sort_values(["where", "runs"], ascending=[False, False]))
+    used = used.sort_values(["where", "runs"], ascending=[False, False])
+    found.table("What trained them", used, "A dash is what was not recorded yet when a run was trained.")
     return comparable
 
 

@@ -16,8 +16,9 @@ class Comparison:
     contradictions: list[str] = field(default_factory=list)
 
     def table(self, title: str, rows: pd.DataFrame, note: str = "") -> None:
-        """Add a section with a table."""
-        table = rows.to_markdown(index=False, floatfmt=".4g") if len(rows) else "None."
+        """Add a section with a table. What is missing in it is shown as a dash."""
+        known = rows.astype(object).where(rows.notna(), None)  # NaN would be printed as a number
+        table = known.to_markdown(index=False, floatfmt=".4g", missingval="-") if len(rows) else "None."
         self.lines += [f"## {title}", "", *([note, ""] if note else []), table, ""]
 
     def judge(self, what: str, difference: pd.Series, joint: pd.Series) -> None:
