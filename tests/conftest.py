@@ -17,9 +17,17 @@ settings.register_profile("gate", derandomize=True, deadline=None, database=None
 settings.load_profile("gate")
 
 
-# Workers take whole files, in this order. What takes longest begins first: SLURM's tests and, with the report's, the
-# smoke run, for which the rest of tests/workflow would have to wait.
-ORDER = ("tests/slurm/", "tests/workflow/test_report.py", "tests/unit/", "tests/workflow/", "tests/faults/")
+# Workers take whole files, in this order. What takes longest begins first: SLURM's tests, and the report's with the
+# smoke run. The rest of tests/workflow and the faults would have to wait for that run, so some unit tests come before.
+ORDER = (
+    "tests/slurm/",
+    "tests/workflow/test_report.py",
+    "tests/unit/scripts/",
+    "tests/unit/dynamics/",
+    "tests/faults/test_faults.py",
+    "tests/workflow/",
+    "tests/",
+)
 
 
 def pytest_collection_modifyitems(items):
