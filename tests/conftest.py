@@ -1,7 +1,5 @@
 """For all tests: one thread of mathematics per process, no figure left open, and properties without chance."""
 
-import os
-
 import pytest
 from hypothesis import settings
 from matplotlib import pyplot as plt
@@ -18,7 +16,7 @@ settings.load_profile("gate")
 
 
 # Workers take whole files, in this order. What takes longest begins first: SLURM's tests, and the report's with the
-# smoke run. The rest of tests/workflow and the faults would have to wait for that run, so some unit tests come before.
+# smoke run. The faults and most other tests of the workflow need that run: the longest unit tests come before them.
 ORDER = (
     "tests/slurm/",
     "tests/workflow/test_report.py",
@@ -32,12 +30,6 @@ ORDER = (
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: next(i for i, start in enumerate(ORDER) if item.nodeid.startswith(start)))
-
-
-def pytest_runtest_setup(item):
-    """Where several workers share the machine, all give way to the one with SLURM's tests, which ends last."""
-    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith("tests/slurm/") and os.nice(0) == 0:
-        os.nice(10)
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,8 @@ from cluster_run import (
 )
 from workspace import assert_equal_runs, copy_of_repository
 
+from phasediagram.storage import records
+
 SET_RESOURCES = (
     "--set-resources",
     "train_2:slurm_partition=urgent",  # where no job is preempted
@@ -152,18 +154,24 @@ class TestFaults:
 
     def test_snakemake_killed_and_started_again_while_jobs_are_running(self, slurm, fresh, quiet_run):
         before = len(slurm.jobs())
-        run = ClusterRun(fresh, *ONE_BY_ONE, "--", *TARGETS_OF_PAIR, overlay=SITE | SLOW)
+        # an old job waits so long for files that its successor has deleted and makes anew
+        command = (*ONE_BY_ONE, "--latency-wait", "60", "--", *TARGETS_OF_PAIR)
+        run = ClusterRun(fresh, *command, overlay=SITE | SLOW)
         wait_until(lambda: run.in_training() >= set(PAIR), "two training jobs")
+        (old,) = {job["JobName"] for job in slurm.jobs()[before:]}
         os.killpg(run.process.pid, signal.SIGKILL)
         run.process.wait()
         assert "--unlock" in fresh.snakemake("--", *TARGETS_OF_PAIR, overlay=SITE | SLOW, check=False)
         fresh.snakemake("--unlock", overlay=SITE | SLOW)
-        ClusterRun(fresh, *ONE_BY_ONE, "--", *TARGETS_OF_PAIR, overlay=SITE | SLOW).finish()
-        # A job of the first Snakemake may end later than its successor. It may even fail, as nobody waits for it, but
-        # takes nothing away.
+        ClusterRun(fresh, *command, overlay=SITE | SLOW).finish()
+        # an old job may end after its successor, and may fail, as nothing waits for it; but it takes nothing away
         ended = {"COMPLETED", "FAILED"}
         wait_until(lambda: {job["JobState"] for job in slurm.jobs()[before:]} <= ended, "the end of all jobs")
+        new = [job["JobState"] for job in slurm.jobs()[before:] if job["JobName"] != old]
+        assert len(new) <= len(PAIR) and set(new) <= {"COMPLETED"}
         assert_equal_runs(fresh, quiet_run, count=3 * len(PAIR))
+        for path in fresh.path("results").rglob("seed_*.safetensors"):
+            records.check(path)
 
 
 class TestAccounting:

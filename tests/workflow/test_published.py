@@ -123,6 +123,7 @@ def test_the_archive_is_whole_and_always_the_same(clone):
         ("Chen", 5),
     ]
     assert papers[0]["name"].startswith("Empirical Phase Diagram")
+    assert len({author.id for paper in papers for author in paper["author"]}) == 10  # Luo is one of all three
 
 
 def test_what_is_drawn_from_removed_tables_is_not_archived(clone):

@@ -80,11 +80,21 @@ def test_a_job_that_fails_records_nothing(described, tmp_path):
 
 
 def test_an_output_that_a_successor_deleted_is_left_to_snakemake(described):
+    described.output = Named(slopes="results/slopes.csv", zeros="results/zero_points.csv")
     with job(described):
-        write("results/slopes.csv")
-        Path("results/slopes.csv").unlink()
+        write("results/zero_points.csv")
     assert not records.path_of("results/slopes.csv").exists()
-    assert "slopes.csv is gone: another job makes it again" in Path("job.log").read_text()
+    assert "results/slopes.csv is not there, so it gets no record" in Path("job.log").read_text()
+    records.check("results/zero_points.csv")
+
+
+def test_a_record_that_cannot_be_written_ends_the_job(described, monkeypatch):
+    def write_record(path, _):
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(records.path_of(path)))
+
+    monkeypatch.setattr(records, "write", write_record)
+    with pytest.raises(FileNotFoundError), job(described):
+        write("results/slopes.csv")
 
 
 def test_what_a_killed_job_left_of_its_outputs_is_deleted(described, tmp_path):

@@ -52,10 +52,12 @@ def job(snakemake) -> Iterator[dict[str, str]]:
         for output in snakemake.output:
             try:
                 records.write(output, known)
-            except FileNotFoundError:
-                # A killed Snakemake left this job behind, and the one after it has begun the same work. An error here
-                # would let Snakemake delete what that job is about to write: leave it to Snakemake to wait for it.
-                logging.warning("%s is gone: another job makes it again", output)
+            except FileNotFoundError as error:
+                if error.filename != str(output):
+                    raise
+                # A killed Snakemake left this job behind, and its successor has begun the same work. An error here
+                # would let Snakemake delete what the successor writes. Now it waits `latency-wait` for the file.
+                logging.warning("%s is not there, so it gets no record. Another job may be making it anew", output)
 
 
 def _check_code(snakemake) -> None:

@@ -86,7 +86,7 @@ def _paper(crate: ROCrate, paper: dict) -> ContextEntity:
 
 def _person(crate: ROCrate, person: dict) -> ContextEntity:
     names = {key: person[name] for key, name in NAMES.items()}
-    identifier = "#" + "-".join(names.values()).replace(" ", "-")  # one for each person, whatever the paper
+    identifier = "#" + "-".join(names.values()).replace(" ", "-")  # the same person in every paper
     return _entity(crate, identifier, {"@type": "Person"} | names)
 
 

@@ -91,7 +91,7 @@ def _compare_runs(found: Comparison, problems: list[str], ours: Tables, theirs: 
     found.table("The same runs", pd.DataFrame(rows), note)
     used = pd.concat(versions).value_counts(["where", *WITH], dropna=False).rename("runs").reset_index()
     used = used.sort_values(["where", "runs"], ascending=[False, False])
-    found.table("What trained them", used, "A dash is what was not recorded yet when a run was trained.")
+    found.table("What trained them", used, "A dash: the table of runs does not say.")
     return comparable
 
 
