@@ -1,4 +1,5 @@
 # Two commands: `make figures` and `make test`. Each sets up what is missing in .venv first.
+.DEFAULT_GOAL := help
 PYTHON ?= python3
 CORES ?= all
 ARGS ?=

@@ -225,4 +225,6 @@ def test_the_command_says_where_a_file_is_broken(tmp_path, capsys):
     with pytest.raises(SystemExit, match="mine"):
         sources.main([f"--configfile={tmp_path}/mine.yaml"])
     (tmp_path / "mine.yaml").write_text("bundle: [m]\n")
-    sources.main(["missing.yaml", str(tmp_path / "mine.yaml")])  # Snakemake says itself what is missing
+    sources.main(["results/missing.json", str(tmp_path / "mine.yaml")])  # the first may be a target
+    with pytest.raises(SystemExit, match=r"missing\.yaml: cannot be read: No such file"):
+        sources.main([str(tmp_path / "mine.yaml"), "missing.yaml"])

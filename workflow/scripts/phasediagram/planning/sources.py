@@ -236,7 +236,7 @@ def main(arguments: list[str]) -> None:
     """Check each of some files by itself; `--configfile=mine.yaml` is one too."""
     for path in (Path(argument.rpartition("=")[2]) for argument in arguments):
         try:
-            if path.is_file():
+            if path.is_file() or path.suffix in (".yaml", ".yml"):  # no result of the workflow is called so
                 read(path)
         except ConfigError as error:
             raise SystemExit(str(error)) from None
