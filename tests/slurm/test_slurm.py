@@ -154,7 +154,7 @@ class TestFaults:
 
     def test_snakemake_killed_and_started_again_while_jobs_are_running(self, slurm, fresh, quiet_run):
         before = len(slurm.jobs())
-        # an old job waits so long for files that its successor has deleted and makes anew
+        # an old job waits up to 60 s for files that its successor has deleted and makes anew
         command = (*ONE_BY_ONE, "--latency-wait", "60", "--", *TARGETS_OF_PAIR)
         run = ClusterRun(fresh, *command, overlay=SITE | SLOW)
         wait_until(lambda: run.in_training() >= set(PAIR), "two training jobs")
